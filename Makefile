@@ -1,0 +1,59 @@
+# Every developer command, once. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+SETTINGS := setup.cfg pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types imports check coverage golden template sample constraints clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(RUN_STAMP): $(SETTINGS)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEV_STAMP): $(SETTINGS)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@ $(RUN_STAMP)
+
+demo: $(RUN_STAMP) ## Run the whole journey on the shipped sample, in the folder demo
+	@$(BIN)/phuluc demo
+
+test: $(DEV_STAMP) ## Run the tests with branch coverage
+	@rm -f .coverage .coverage.*
+	@$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term
+
+lint: $(DEV_STAMP) ## Check style
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(DEV_STAMP) ## Check types
+	@$(BIN)/mypy
+
+imports: $(DEV_STAMP) ## Check that imports point down only
+	@$(BIN)/lint-imports --config setup.cfg
+
+check: lint types imports test ## Everything that CI checks
+
+golden: $(DEV_STAMP) ## Write the expected text dumps in tests/golden anew
+	@RENEW_GOLDEN=1 $(BIN)/python -m pytest --quiet tests/test_golden.py
+
+template: $(RUN_STAMP) ## Build workbooks/template_phu_luc.xlsx from workbooks/data
+	@$(BIN)/python workbooks/make_template.py
+
+sample: $(DEV_STAMP) ## Build workbooks/sample anew (needs LibreOffice)
+	@$(BIN)/python workbooks/make_sample.py
+
+constraints: ## Pin the newest allowed versions in constraints.txt
+	@rm -rf build/pins && $(PYTHON) -m venv build/pins
+	@build/pins/bin/python -m pip install --quiet '.[dev]'
+	@build/pins/bin/python -m pip freeze --exclude phuluc-toolkit | grep -v '@' > constraints.txt
+
+clean: ## Remove what these commands made
+	@rm -rf $(VENV) build demo .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

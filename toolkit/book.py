@@ -1,0 +1,169 @@
+"""Writing a new workbook: one place for fonts, borders, colours, paper and safe cell values.
+
+Paper and margins follow Nghị định 30/2020/NĐ-CP, Phụ lục I: A4, top and bottom 20-25 mm, left 30-35 mm,
+right 15-20 mm, Times New Roman.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from toolkit import __version__
+from toolkit.layout import Column, Layout, Look
+
+CellValue = str | int | float | date | None
+
+FONT = "Times New Roman"
+FONT_SIZE = 11
+HEADING_FILL = "#DDEBF7"
+BAND_FILL = "#F2F2F2"
+LOCKED_FILL = "#F7F7F7"
+RED_FILL, RED_INK = "#FFC7CE", "#9C0006"
+AMBER_FILL, AMBER_INK = "#FFEB9C", "#7F6000"
+INK = "#1F3864"
+
+# Excel's own limits (ECMA-376 and the specifications page of Excel).
+LONGEST_TEXT = 32_767
+TALLEST_ROW = 409.0
+_CLIPPED = " … (còn tiếp, xem sheet Chi tiết)"
+
+_MM = 1 / 25.4
+_LOOKS: dict[Look, dict[str, str]] = {
+    Look.TEXT: {"align": "left"},
+    Look.CENTER: {"align": "center"},
+    Look.DATE: {"num_format": "dd/mm/yyyy", "align": "center"},
+    Look.PERCENT: {"num_format": "0%", "align": "center"},
+    Look.RATE: {"num_format": "0.0%", "align": "center"},
+    Look.NUMBER: {"align": "center"},
+}
+# What people type stays as typed: "- Đã làm" is no formula and "3/5" no date.
+TYPED_TEXT = {"num_format": "@"}
+
+
+class Book:
+    """One workbook in the making. The same calls give the same bytes: no clock is read."""
+
+    def __init__(self, title: str, author: str, made_on: date) -> None:
+        self._buffer = io.BytesIO()
+        font = {"font_name": FONT, "font_size": FONT_SIZE}
+        self.workbook = xlsxwriter.Workbook(self._buffer, {"in_memory": True, "default_format_properties": font})
+        moment = datetime(made_on.year, made_on.month, made_on.day)
+        self.workbook.set_properties(
+            {"title": title, "author": author, "created": moment, "comments": f"phuluc {__version__}"}
+        )
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def style(self, **properties: object) -> Format:
+        """The format with these properties over Times New Roman 11, top-aligned; made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            base = {"font_name": FONT, "font_size": FONT_SIZE, "valign": "top"}
+            self._formats[key] = self.workbook.add_format(base | properties)
+        return self._formats[key]
+
+    def cell_style(self, look: Look, **properties: object) -> Format:
+        """The format of a bordered table cell of this look."""
+        return self.style(**{"border": 1, "border_color": "#A6A6A6", "text_wrap": True, **_LOOKS[look], **properties})
+
+    def heading_style(self) -> Format:
+        return self.cell_style(Look.CENTER, bold=True, valign="vcenter", bg_color=HEADING_FILL, font_color=INK)
+
+    def sheet(self, name: str) -> Worksheet:
+        sheet: Worksheet = self.workbook.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def bytes(self) -> bytes:
+        """Close the workbook and give its bytes."""
+        self.workbook.close()
+        return self._buffer.getvalue()
+
+
+def set_paper(sheet: Worksheet, landscape: bool = True, repeat_row: int | None = None) -> None:
+    """A4 with the decree's margins, one page wide, header row repeated, page number on top."""
+    sheet.set_paper(9)
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=30 * _MM, right=15 * _MM, top=20 * _MM, bottom=20 * _MM)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_header(f'&C&"{FONT},Regular"&13&P', {"margin": 10 * _MM})
+    sheet.center_horizontally()
+    if repeat_row is not None:
+        sheet.repeat_rows(repeat_row)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: CellValue, style: Format) -> None:
+    """Write one value. Text stays text: nothing that a person typed ever becomes a formula or a link."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, clip(value), style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
+def clip(text: str) -> str:
+    """The text, or as much of it as a cell holds with a word that it goes on elsewhere."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(_CLIPPED)] + _CLIPPED
+
+
+def set_columns(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, column.width)
+
+
+def write_headings(book: Book, sheet: Worksheet, row: int, layout: Layout) -> None:
+    """The header row of a layout, high enough for its longest heading."""
+    set_columns(sheet, layout.columns)
+    style = book.heading_style()
+    for at, column in enumerate(layout.columns):
+        sheet.write_string(row, at, column.heading, style)
+    sheet.set_row(row, height_of([(c.heading, c.width) for c in layout.columns], bold=True))
+
+
+def height_of(cells: Sequence[tuple[str, float]], size: float = FONT_SIZE, bold: bool = False) -> float:
+    """The row height in points that shows all wrapped texts whole.
+
+    Args:
+        cells: each text with the width of its column in Excel's characters.
+        size: font size in points.
+        bold: bold letters are about a tenth wider.
+    """
+    lines = max((_lines(text, width, size * (1.1 if bold else 1.0)) for text, width in cells if text), default=1)
+    return min(TALLEST_ROW, lines * (size * 1.3) + 4)
+
+
+def _lines(text: str, width: float, size: float) -> int:
+    # A column of width w is about 7w pixels wide at 96 dpi; a little less is kept for cell padding.
+    room = max(width * 7 - 4, 10)
+    em = size * 96 / 72
+    return sum(_wrapped(paragraph, room, em) for paragraph in text.split("\n"))
+
+
+def _wrapped(paragraph: str, room: float, em: float) -> int:
+    lines, used = 1, 0.0
+    for word in paragraph.split(" "):
+        length = sum(map(_letter_width, word)) * em
+        if used and used + length > room:
+            lines, used = lines + 1, 0.0
+        # A word longer than the line is broken inside.
+        lines += int(length // room) if length > room else 0
+        used += length % room + _letter_width(" ") * em
+    return lines
+
+
+@cache
+def _letter_width(letter: str) -> float:
+    """Width in em of a letter in Times New Roman, by class; rounded up a little so that rows are never too low."""
+    if letter in "ijltf.,;:'|()-/ ![]":
+        return 0.32
+    if letter in "mwMW@%—…":
+        return 0.85
+    return 0.70 if letter.isupper() else 0.51

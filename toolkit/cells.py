@@ -1,0 +1,117 @@
+"""Reading one filled cell as a clerk would: status words, percents, dates, counts.
+
+A cell that is not understood gives no value and a code; it is never guessed. A value that had to be
+interpreted is marked as repaired, so that the run can say how it was read.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
+
+from toolkit import deadlines
+from toolkit.issues import Code
+from toolkit.model import DeadlineKind, Status, Written
+from toolkit.spreadsheet import Value, shown
+from toolkit.vietnamese import clean, fold
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """A cell as written and read; `code` where it was not understood, `repaired` where it was interpreted."""
+
+    written: Written[T]
+    code: Code | None = None
+    repaired: bool = False
+
+
+_STATUS_WORDS = {
+    Status.NOT_STARTED: ("chua thuc hien", "chua lam", "chua trien khai", "chua bat dau", "chua", "chua th"),
+    Status.IN_PROGRESS: ("dang thuc hien", "dang lam", "dang trien khai", "dang th", "dang"),
+    Status.DONE: ("hoan thanh", "da hoan thanh", "ht", "da ht", "xong", "da xong", "da thuc hien", "da thuc hien xong"),
+    Status.NOT_ARISEN: ("khong phat sinh", "kps", "chua phat sinh"),
+}
+_STATUS_OF = {word: status for status, words in _STATUS_WORDS.items() for word in words}
+_BLANKS = frozenset({"", "-", "...", "…", "/"})
+_PERCENT = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%?")
+_COUNT = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
+_DATE_SHAPE = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}")
+_SERIAL_EPOCH = datetime(1899, 12, 30)
+# Serial numbers of 2000 to 2100: outside it a bare number is not a date.
+_SERIALS = range(36526, 73051)
+
+
+def _is_blank(text: str) -> bool:
+    return clean(text) in _BLANKS
+
+
+def read_status(value: Value) -> Reading[Status]:
+    text = shown(value)
+    if _is_blank(text):
+        return Reading(Written())
+    status = _STATUS_OF.get(fold(text))
+    if status is None:
+        return Reading(Written(text), Code.STATUS_UNKNOWN)
+    return Reading(Written(text, status), repaired=clean(text) != status.value)
+
+
+def read_progress(value: Value) -> Reading[float]:
+    """A share of the work as a fraction. In a percent cell 0,5 is 50%; a bare number above 1 is percent points."""
+    text = shown(value)
+    if _is_blank(text):
+        return Reading(Written())
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        share = float(value) if abs(value) <= 1 else value / 100
+        repaired = abs(value) > 1
+        text = f"{round(value * 100, 6):g}%".replace(".", ",") if abs(value) <= 1 else text
+    else:
+        match = _PERCENT.fullmatch(clean(text))
+        if not match:
+            return Reading(Written(text), Code.PERCENT_UNREADABLE)
+        share, repaired = float(match[1].replace(",", ".")) / 100, True
+    if not 0 <= share <= 1:
+        return Reading(Written(text), Code.PERCENT_RANGE)
+    return Reading(Written(text, share), repaired=repaired)
+
+
+def read_date(value: Value, year: int) -> Reading[date]:
+    """A day. Text without a year takes the plan's `year`; a month alone is no day."""
+    text = shown(value)
+    if _is_blank(text):
+        return Reading(Written())
+    if isinstance(value, datetime):
+        return _plausible(text, value.date(), repaired=False)
+    if isinstance(value, date):
+        return _plausible(text, value, repaired=False)
+    if isinstance(value, (int, float)):
+        if int(value) in _SERIALS:
+            return Reading(Written(text, (_SERIAL_EPOCH + timedelta(days=int(value))).date()), repaired=True)
+        return Reading(Written(text), Code.DATE_UNREADABLE)
+    reading = deadlines.read(text, year)
+    if reading.kind is DeadlineKind.FIXED and reading.due and not reading.strict and not reading.milestones:
+        return _plausible(text, reading.due, repaired=True)
+    return Reading(Written(text), Code.DATE_IMPOSSIBLE if _DATE_SHAPE.search(text) else Code.DATE_UNREADABLE)
+
+
+def _plausible(text: str, day: date, repaired: bool) -> Reading[date]:
+    """A small number shown as a date is a day of 1900: nobody finished anything then."""
+    if not 2000 <= day.year <= 2100:
+        return Reading(Written(text), Code.DATE_IMPOSSIBLE)
+    return Reading(Written(text, day), repaired=repaired)
+
+
+def read_count(value: Value) -> Reading[float]:
+    """A number in Vietnamese writing: point between thousands, comma before decimals."""
+    text = shown(value)
+    if _is_blank(text):
+        return Reading(Written())
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Reading(Written(text, float(value)))
+    line = clean(text)
+    if not _COUNT.fullmatch(line):
+        return Reading(Written(text), Code.NUMBER_UNREADABLE)
+    grouped = "." in line and re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", line)
+    digits = line.replace(".", "").replace(",", ".") if grouped else line.replace(",", ".")
+    return Reading(Written(text, float(digits)), repaired=True)

@@ -1,0 +1,69 @@
+"""The rules over one row of a unit's workbook: what does not fit together although each cell can be read."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from toolkit.issues import Code, Issue, Place
+from toolkit.model import Entry, Settings, Status, TargetEntry
+
+PlaceOf = Callable[[str], Place]
+
+
+def plan_start(settings: Settings) -> date:
+    """The first day on which a task of the plan can be finished: its issue date, else the year's first day."""
+    return settings.issued_on or date(settings.year, 1, 1)
+
+
+def entry_issues(entry: Entry, settings: Settings, as_of: date, place: PlaceOf) -> Iterator[Issue]:
+    """What is doubtful in one entry.
+
+    Args:
+        entry: the row as read.
+        settings: the plan's settings.
+        as_of: the reporting date; a finish date after it is an error.
+        place: gives the place of a column of this row by the column's key.
+    """
+    if not entry.is_reported:
+        yield Code.ROW_BLANK.at(place("status"))
+        return
+    if not entry.status.text:
+        yield Code.STATUS_MISSING.at(place("status"))
+    yield from _date_issues(entry, settings, as_of, place)
+    if entry.status.value is Status.DONE:
+        yield from _done_issues(entry, place)
+    elif entry.status.value:
+        yield from _unfinished_issues(entry, entry.status.value, place)
+
+
+def _date_issues(entry: Entry, settings: Settings, as_of: date, place: PlaceOf) -> Iterator[Issue]:
+    finished = entry.finished.value
+    if finished is None:
+        return
+    if finished > as_of:
+        yield Code.DATE_FUTURE.at(place("finished"), f"{finished:%d/%m/%Y}", as_of=f"{as_of:%d/%m/%Y}")
+    start = plan_start(settings)
+    if finished < start:
+        yield Code.DATE_BEFORE_PLAN.at(place("finished"), f"{finished:%d/%m/%Y}", start=f"{start:%d/%m/%Y}")
+
+
+def _done_issues(entry: Entry, place: PlaceOf) -> Iterator[Issue]:
+    if not entry.finished.text:
+        yield Code.DONE_WITHOUT_DATE.at(place("finished"))
+    if not entry.result:
+        yield Code.DONE_WITHOUT_RESULT.at(place("result"))
+    if entry.progress.value is not None and entry.progress.value < 1:
+        yield Code.DONE_NOT_FULL.at(place("progress"), entry.progress.text)
+
+
+def _unfinished_issues(entry: Entry, status: Status, place: PlaceOf) -> Iterator[Issue]:
+    if entry.finished.value:
+        yield Code.DATE_WITHOUT_DONE.at(place("finished"), f"{entry.finished.value:%d/%m/%Y}", status=status.value)
+    if entry.progress.value == 1:
+        yield Code.FULL_WITHOUT_DONE.at(place("progress"), entry.progress.text, status=status.value)
+
+
+def target_issues(entry: TargetEntry, place: PlaceOf) -> Iterator[Issue]:
+    """A count larger than its total, where the target is a share of it."""
+    achieved, total = entry.achieved.value, entry.total.value
+    if achieved is not None and total is not None and achieved > total:
+        yield Code.TARGET_OVER_TOTAL.at(place("achieved"), entry.achieved.text, total=entry.total.text)

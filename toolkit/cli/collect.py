@@ -1,0 +1,139 @@
+"""Commands of every period: `validate`, `merge`, and the `demo` of the whole journey."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from toolkit.cli import show
+from toolkit.cli.options import Day, as_json, as_of_day, in_workspace, input_paths
+from toolkit.errors import ExitCode
+from toolkit.issues import errors_in
+from toolkit.model import Delivery, Standing
+from toolkit.submission import Submission
+from toolkit.workflow import Merged
+
+_SAMPLE_DAY = "2025-06-30"
+
+
+def _track(files: Sequence[Path]) -> Iterable[Path]:
+    """The files with a progress bar on the terminal; silent where nobody watches."""
+    if not sys.stderr.isatty():
+        return files
+    return _with_bar(files)
+
+
+def _with_bar(files: Sequence[Path]) -> Iterator[Path]:
+    with click.progressbar(files, label="Đang đọc", file=sys.stderr, show_pos=True) as bar:
+        yield from bar
+
+
+@click.command()
+@input_paths
+@as_of_day
+@in_workspace
+@as_json
+@click.pass_context
+def validate(ctx: click.Context, paths: tuple[Path, ...], as_of: date | None, root: Path, as_json: bool) -> None:
+    """Kiểm tra từng ô của các tệp đơn vị gửi về (PATH, mặc định là thư mục nop)."""
+    from toolkit import workflow
+    from toolkit.workspace import Workspace
+
+    found = workflow.validate(Workspace(root), paths, as_of or date.today(), _track)
+    if as_json:
+        files = [_file_record(submission) for submission in found.submissions]
+        show.say_json({"files": files, "issues": [show.issue_record(issue) for issue in found.issues]})
+    else:
+        show.say_issues(found.issues)
+        show.say(f"Đã kiểm tra {len(found.submissions)} tệp: {show.counted(found.issues)}.")
+    ctx.exit(ExitCode.WORKBOOK_ERRORS if errors_in(found.issues) else ExitCode.CLEAN)
+
+
+@click.command()
+@input_paths
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Ghi kết quả vào tệp này.")
+@as_of_day
+@in_workspace
+@as_json
+@click.pass_context
+def merge(
+    ctx: click.Context, paths: tuple[Path, ...], output: Path | None, as_of: date | None, root: Path, as_json: bool
+) -> None:
+    """Tổng hợp các tệp đơn vị gửi về (PATH, mặc định là thư mục nop) thành một tệp."""
+    from toolkit import workflow
+    from toolkit.workspace import Workspace
+
+    workspace = Workspace(root)
+    merged = workflow.merge(workspace, paths, output, as_of or date.today(), _track)
+    shown = workspace.shown(merged.output)
+    if as_json:
+        show.say_json(_merge_record(merged, shown))
+    else:
+        _say_merged(merged, shown)
+    ctx.exit(ExitCode.WORKBOOK_ERRORS if errors_in(merged.register.issues) else ExitCode.CLEAN)
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default=Path("demo"), type=click.Path(path_type=Path))
+@click.option("--as-of", type=Day(), default=_SAMPLE_DAY, show_default=True, help="Ngày tổng hợp.")
+def demo(folder: Path, as_of: date) -> None:
+    """Chạy thử trọn quy trình trên số liệu mẫu, trong thư mục DIR (mặc định là demo)."""
+    from toolkit import workflow
+    from toolkit.workspace import Workspace
+
+    merged = workflow.demo(folder, as_of, _track)
+    show.say(f"Đã chạy thử trong thư mục {folder}: tạo kế hoạch, giao việc, nhận báo cáo mẫu, tổng hợp.")
+    _say_merged(merged, str(folder / Workspace(folder).shown(merged.output)))
+
+
+def _say_merged(merged: Merged, output: str) -> None:
+    register = merged.register
+    states = [delivery.state for delivery in register.deliveries if delivery.unit]
+    sent = sum(state in (Delivery.RECEIVED, Delivery.REPEATED) for state in states)
+    show.say(f"Ngày tổng hợp: {register.as_of:%d/%m/%Y}. Đã nộp: {sent}/{len(states)} đơn vị.")
+    missing = [d.unit.name for d in register.deliveries if d.unit and d.state is Delivery.MISSING]
+    if missing:
+        show.say(f"Chưa nộp: {', '.join(missing)}.")
+    unread = [s.file for d in register.deliveries if d.state is Delivery.UNREADABLE for s in d.submissions]
+    if unread:
+        show.say(f"Không đọc được: {', '.join(unread)}.")
+    figures = "; ".join(f"{standing.value}: {register.standings[standing]}" for standing in Standing)
+    show.say(f"{len(register.plan.tasks)} nhiệm vụ, {sum(register.standings.values())} lượt giao chủ trì. {figures}.")
+    rows = register.rows
+    show.say(
+        f"Số dòng đã đọc: {rows.read}; tổng hợp: {rows.merged}; thay bằng bản nộp sau: {rows.superseded}; "
+        f"không nhận: {rows.rejected}. Nhập liệu: {show.counted(register.issues)}."
+    )
+    show.say(f"Kết quả: {output}")
+
+
+def _file_record(submission: Submission, superseded: frozenset[str] = frozenset()) -> dict[str, object]:
+    state = Delivery.RECEIVED if submission.is_readable else Delivery.UNREADABLE
+    return {
+        "path": submission.file,
+        "unit": submission.unit.code if submission.unit else "",
+        "state": (Delivery.REPEATED if submission.file in superseded else state).value,
+        "rows": submission.rows_read,
+    }
+
+
+def _merge_record(merged: Merged, output: str) -> dict[str, object]:
+    register = merged.register
+    repeated = frozenset(
+        submission.file
+        for delivery in register.deliveries
+        if delivery.state is Delivery.REPEATED
+        for submission in delivery.submissions
+        if submission.is_readable
+    )
+    rows = register.rows
+    return {
+        "output": output,
+        "as_of": register.as_of.isoformat(),
+        "files": [_file_record(submission, repeated) for submission in register.submissions],
+        "rows": {"read": rows.read, "merged": rows.merged, "superseded": rows.superseded, "rejected": rows.rejected},
+        "standings": {standing.value: count for standing, count in register.standings.items()},
+        "issues": [show.issue_record(issue) for issue in register.issues],
+    }

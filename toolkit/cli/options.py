@@ -1,0 +1,46 @@
+"""What several commands take: the workspace, dates, JSON."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class Day(click.ParamType[date]):
+    """`2025-06-30` or `30/06/2025`."""
+
+    name = "NGÀY"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", str(value)) or re.fullmatch(
+            r"(\d{1,2})/(\d{1,2})/(\d{4})", str(value)
+        )
+        try:
+            if match:
+                parts = [int(part) for part in match.groups()]
+                return date(*parts) if parts[0] > 31 else date(*reversed(parts))
+        except ValueError:
+            pass
+        self.fail(f"«{value}» không phải là ngày. Ghi dạng 2025-06-30 hoặc 30/06/2025.", param, ctx)
+
+
+def in_workspace(command: F) -> F:
+    """`-C DIR` after the command's name too; `root` is the folder the command works in."""
+
+    def choose(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
+        return value or (ctx.obj if isinstance(ctx.obj, Path) else Path())
+
+    kind = click.Path(path_type=Path)
+    return click.option("-C", "root", type=kind, callback=choose, help="Thư mục làm việc.")(command)
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON ra đầu ra chuẩn.")
+as_of_day = click.option("--as-of", type=Day(), help="Ngày tổng hợp; mặc định là hôm nay.")
+input_paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))

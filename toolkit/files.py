@@ -1,0 +1,128 @@
+"""Files on disk: what was read, and results written whole or not at all."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.errors import OutputError
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file as it was read: how staff are shown it, its size in bytes, its sha256."""
+
+    name: str
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> "InputFile":
+        return cls(name, len(data), digest(data))
+
+
+def digest(data: bytes) -> str:
+    """The sha256 of the bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put the bytes at the path, or leave what is there untouched.
+
+    Raises:
+        OutputError: the folder or file cannot be written, or another program has the file open.
+    """
+    lock = _lock_beside(path)
+    if lock:
+        raise OutputError(
+            f"Không ghi được {path.name}: tệp đang mở ở chương trình khác. Hãy đóng tệp rồi chạy lại "
+            f"(nếu không ai mở, xóa tệp tạm {lock.name})."
+        )
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".ghi_", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp makes files private; results are shared like any file of the folder.
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as fault:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+        raise OutputError(
+            f"Không ghi được {path.name} vào thư mục {path.parent}: {_reason(fault)} Tệp cũ (nếu có) vẫn nguyên."
+        ) from fault
+
+
+def _lock_beside(path: Path) -> Path | None:
+    """The lock file that Excel (`~$name`) or LibreOffice (`.~lock.name#`) keeps while the file is open."""
+    candidates = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
+    return next((lock for lock in candidates if lock.exists()), None)
+
+
+def _reason(fault: OSError) -> str:
+    if isinstance(fault, PermissionError):
+        return "tệp đang mở hoặc không có quyền ghi. Hãy đóng tệp trong Excel rồi chạy lại."
+    if isinstance(fault, (IsADirectoryError, NotADirectoryError, FileExistsError)):
+        return "đã có thư mục hoặc tệp khác trùng tên. Hãy đổi tên rồi chạy lại."
+    return "ổ đĩa đầy hoặc không ghi được. Hãy kiểm tra ổ đĩa rồi chạy lại."
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the program itself wrote into a workspace: digests by path, kept in one small JSON file.
+
+    So that a file which a person changed is never overwritten: only a file that still is, byte for byte, what
+    was written last may be replaced.
+    """
+
+    path: Path
+
+    def publish(self, target: Path, data: bytes) -> Path:
+        """Write the bytes at the target, or beside it as `…_v2`, `…_v3` where a person's file stands there.
+
+        Returns:
+            The path that was written.
+        """
+        known = self._load()
+        chosen = next(path for path in _versions(target) if self._may_replace(path, known, digest(data)))
+        write_whole(chosen, data)
+        known[self._key(chosen)] = digest(data)
+        write_whole(self.path, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
+        return chosen
+
+    def _may_replace(self, path: Path, known: dict[str, str], fresh: str) -> bool:
+        if not path.is_file():
+            return True
+        try:
+            present = digest(path.read_bytes())
+        except OSError:
+            return False
+        return present in (known.get(self._key(path)), fresh)
+
+    def _key(self, path: Path) -> str:
+        whole, home = path.resolve(), self.path.parent.resolve()
+        return (whole.relative_to(home) if whole.is_relative_to(home) else whole).as_posix()
+
+    def _load(self) -> dict[str, str]:
+        try:
+            known = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            # Without the ledger every file counts as a person's: safe, only more versions.
+            return {}
+        return known if isinstance(known, dict) else {}
+
+
+def _versions(target: Path) -> Iterator[Path]:
+    yield target
+    number = 2
+    while True:
+        yield target.with_name(f"{target.stem}_v{number}{target.suffix}")
+        number += 1

@@ -1,0 +1,297 @@
+"""The values that walk through the program: the plan, what a unit wrote, and the words for both.
+
+All are frozen. Dates are `datetime.date`; rates and progress are fractions (0.5 is 50%).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class DeadlineKind(StrEnum):
+    """How a deadline text speaks of time; the words are those of `phuluc deadline --json`."""
+
+    FIXED = "fixed"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    RANGE = "range"
+    ONGOING = "ongoing"
+    RECURRING = "recurring"
+    CONDITIONAL = "conditional"
+    RELATIVE = "relative"
+    NONE = "none"
+    UNPARSEABLE = "unparseable"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline text as read.
+
+    `due` is the last day that is still on time, or None. `strict` is true for "trước ngày D", where
+    `due` is D itself and the plan's setting decides whether D or the day before is the last day.
+    `milestones` are the earlier days of a text that names several, in order, without `due`.
+    """
+
+    text: str
+    kind: DeadlineKind
+    due: date | None = None
+    strict: bool = False
+    milestones: tuple[date, ...] = ()
+
+
+class Role(StrEnum):
+    """`Vai trò`: whether a unit answers for a task or helps."""
+
+    LEAD = "Chủ trì"
+    SUPPORT = "Phối hợp"
+
+
+class Status(StrEnum):
+    """`Trạng thái`, as a unit may report it."""
+
+    NOT_STARTED = "Chưa thực hiện"
+    IN_PROGRESS = "Đang thực hiện"
+    DONE = "Hoàn thành"
+    NOT_ARISEN = "Không phát sinh"
+
+
+NOT_REPORTED = "Chưa báo cáo"
+UNASSIGNED = "Chưa giao"
+OUTSIDE_PLAN = "Ngoài kế hoạch"
+
+
+class Standing(StrEnum):
+    """`Đánh giá`: one word per task and unit, in the order the summary tables show them."""
+
+    DONE_ON_TIME = "Hoàn thành đúng hạn"
+    DONE_LATE = "Hoàn thành quá hạn"
+    DONE = "Hoàn thành"
+    ON_TRACK = "Trong hạn"
+    NEAR_DUE = "Sắp đến hạn"
+    OVERDUE = "Quá hạn"
+    ONGOING = "Thường xuyên"
+    UNSETTLED = "Chưa chốt hạn"
+    NOT_ARISEN = "Không phát sinh"
+
+
+DONE_STANDINGS = frozenset({Standing.DONE_ON_TIME, Standing.DONE_LATE, Standing.DONE})
+
+
+class Delivery(StrEnum):
+    """`Tình trạng` of a unit's workbook in `Tình hình nộp`."""
+
+    RECEIVED = "Đã nộp"
+    MISSING = "Chưa nộp"
+    REPEATED = "Nộp nhiều bản"
+    UNREADABLE = "Không đọc được"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One row of the sheet `Đơn vị`: who answers for tasks and fills a workbook."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    contact: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One promised figure of a task: `level` is in the unit of measure (95 with "%" is 95%)."""
+
+    task_code: str
+    text: str
+    comparison: str
+    level: float | None
+    measure: str
+    due_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The sheet `Cấu hình`. `before_includes_day` is how the plan understands "trước ngày D"."""
+
+    plan_name: str
+    plan_number: str
+    year: int
+    issued_on: date | None = None
+    issuer: str = ""
+    superior: str = ""
+    recipients: str = ""
+    recipient_email: str = ""
+    warning_days: int = 15
+    before_includes_day: bool = True
+    signer: str = ""
+    signer_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section (`A`) or group (`I`) row of the appendix.
+
+    `path` is the stable key (`B.VIII`), `label` the number as printed (`VII`), `declared` the number of tasks
+    that the row itself announces, None where it announces none. `row` is 1-based in the plan workbook.
+    """
+
+    path: str
+    label: str
+    text: str
+    declared: int | None
+    row: int
+
+    @property
+    def is_section(self) -> bool:
+        return "." not in self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task row of the appendix, with its leads and supports already resolved to unit codes.
+
+    `due` is the last day on time under this plan's settings (the clerk's own date first), None where there is none.
+    `unknown_leads` are the names in the lead cell to which no unit answers; then the task is `Chưa giao`.
+    """
+
+    code: str
+    number: str
+    text: str
+    lead_text: str
+    support_text: str
+    deadline_text: str
+    deadline: Deadline
+    due: date | None
+    due_by_hand: bool
+    leads: tuple[str, ...]
+    supports: tuple[str, ...]
+    unknown_leads: tuple[str, ...]
+    unknown_supports: tuple[str, ...]
+    row: int
+
+    @property
+    def section(self) -> str:
+        """`B` of `B.VIII.01`: the column `Phần`."""
+        return self.code.partition(".")[0]
+
+    @property
+    def group(self) -> str:
+        """`VIII` of `B.VIII.01`, empty for a task that stands directly in its section: the column `Nhóm`."""
+        return ".".join(self.code.split(".")[1:-1])
+
+    @property
+    def is_recurring(self) -> bool:
+        """True where the task never ends by a date: then an unfinished one is `Thường xuyên`."""
+        return self.due is None and self.deadline.kind in (DeadlineKind.ONGOING, DeadlineKind.RECURRING)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One task that one unit owes; `unit` is None where nobody answers for the task."""
+
+    task: Task
+    unit: Unit | None
+    role: Role
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The plan workbook as loaded. `rows` are its headings and tasks in printed order."""
+
+    settings: Settings
+    rows: tuple[Heading | Task, ...]
+    units: tuple[Unit, ...]
+    targets: tuple[Target, ...] = ()
+    title: tuple[str, ...] = ()
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        return tuple(row for row in self.rows if isinstance(row, Task))
+
+    @cached_property
+    def task_of(self) -> dict[str, Task]:
+        return {task.code: task for task in self.tasks}
+
+    @cached_property
+    def unit_of(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Every task and unit, plan order; leads before supports, `Chưa giao` where nobody answers."""
+        found: list[Assignment] = []
+        for task in self.tasks:
+            found += [Assignment(task, self.unit_of[code], Role.LEAD) for code in task.leads]
+            if not task.leads:
+                found.append(Assignment(task, None, Role.LEAD))
+            found += [Assignment(task, self.unit_of[code], Role.SUPPORT) for code in task.supports]
+        return tuple(found)
+
+    def assignments_of(self, unit: Unit) -> tuple[Assignment, ...]:
+        return tuple(a for a in self.assignments if a.unit == unit)
+
+    def targets_of(self, unit: Unit) -> tuple[Target, ...]:
+        """The targets of the tasks that the unit leads."""
+        led = {a.task.code for a in self.assignments_of(unit) if a.role is Role.LEAD}
+        return tuple(target for target in self.targets if target.task_code in led)
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[T]):
+    """A cell as a person wrote it and as it was read: `value` is None where it is blank or not understood."""
+
+    text: str = ""
+    value: T | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a row came from: the file relative to the workspace, the sheet, the 1-based row."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a unit's workbook. `task` is None for a row that the unit added of its own."""
+
+    unit: Unit
+    task: Task | None
+    source: Source
+    status: Written[Status] = field(default_factory=Written)
+    progress: Written[float] = field(default_factory=Written)
+    finished: Written[date] = field(default_factory=Written)
+    person: str = ""
+    result: str = ""
+    difficulty: str = ""
+    proposal: str = ""
+    number: str = ""
+    text: str = ""
+    deadline: Deadline | None = None
+
+    @property
+    def is_reported(self) -> bool:
+        """True where the unit wrote anything in the row."""
+        words = (self.status.text, self.progress.text, self.finished.text, self.person)
+        return any(words + (self.result, self.difficulty, self.proposal))
+
+
+@dataclass(frozen=True, slots=True)
+class TargetEntry:
+    """What one unit reports of one target: counts as written, in the target's own things."""
+
+    target: Target
+    unit: Unit
+    source: Source
+    achieved: Written[float]
+    total: Written[float]
+    note: str = ""

@@ -1,0 +1,209 @@
+"""What lies in a workbook's file below its cells: its real kind, when it was saved, cells the reader blanks.
+
+Formats: ECMA-376 part 2 (zip packages) and part 1 (SpreadsheetML), [MS-CFB] (old binary files),
+[MS-OFFCRYPTO] (password-protected packages), OASIS OpenDocument 1.2.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from enum import Enum
+from xml.etree import ElementTree
+
+_VIETNAM = timezone(timedelta(hours=7))
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+class Kind(Enum):
+    """The kind of a file by its content; the value is how staff are told."""
+
+    XLSX = "bảng tính Excel (.xlsx)"
+    XLSB = "bảng tính Excel nhị phân (.xlsb)"
+    XLS = "bảng tính Excel đời cũ (.xls)"
+    ODS = "bảng tính LibreOffice (.ods)"
+    ENCRYPTED = "tệp có mật khẩu"
+    HTML = "trang web (HTML)"
+    WORD = "văn bản Word"
+    PDF = "tệp PDF"
+    IMAGE = "tệp ảnh"
+    ARCHIVE = "tệp nén"
+    TEXT = "văn bản thuần"
+    DAMAGED = "tệp hỏng"
+
+    @property
+    def is_workbook(self) -> bool:
+        return self in (Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.ODS)
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The endings that a file of this kind should have."""
+        return {
+            Kind.XLSX: (".xlsx", ".xlsm"),
+            Kind.XLSB: (".xlsb",),
+            Kind.XLS: (".xls",),
+            Kind.ODS: (".ods",),
+        }.get(self, ())
+
+
+class Damaged(Exception):
+    """The package cannot be taken apart."""
+
+
+@dataclass(frozen=True)
+class Oddities:
+    """Cells of one sheet, by 0-based row and column: error values, and formulas that were never calculated."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncached: frozenset[tuple[int, int]] = frozenset()
+
+
+def kind_of(data: bytes) -> Kind:
+    """Decide the kind from the bytes alone."""
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_kind(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound_kind(data)
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")) or b"<html" in head:
+        return Kind.HTML
+    if data.startswith(b"%PDF"):
+        return Kind.PDF
+    if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        return Kind.IMAGE
+    if data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
+        return Kind.ARCHIVE
+    # Old BIFF files without the compound container begin with a BOF record.
+    if data[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00"):
+        return Kind.XLS
+    return Kind.DAMAGED if b"\x00" in data[:2048] else Kind.TEXT
+
+
+def _zip_kind(data: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            names = set(parts.namelist())
+            mimetype = parts.read("mimetype") if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return Kind.DAMAGED
+    if b"opendocument.spreadsheet" in mimetype:
+        return Kind.ODS
+    if "xl/workbook.bin" in names:
+        return Kind.XLSB
+    if "xl/workbook.xml" in names or any(name.startswith("xl/") for name in names):
+        return Kind.XLSX
+    if any(name.startswith("word/") for name in names) or b"opendocument.text" in mimetype:
+        return Kind.WORD
+    return Kind.ARCHIVE
+
+
+def _compound_kind(data: bytes) -> Kind:
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as compound:
+            if compound.exists("EncryptedPackage"):
+                return Kind.ENCRYPTED
+            if compound.exists("Workbook") or compound.exists("Book"):
+                return Kind.XLS
+            return Kind.WORD if compound.exists("WordDocument") else Kind.ARCHIVE
+    except (OSError, ValueError, IndexError, TypeError):
+        return Kind.DAMAGED
+
+
+def saved_at(data: bytes, kind: Kind) -> datetime | None:
+    """When the workbook says it was last saved, in Vietnam time; None where it does not say."""
+    try:
+        if kind is Kind.XLS:
+            return _compound_saved_at(data)
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            name = "meta.xml" if kind is Kind.ODS else "docProps/core.xml"
+            root = ElementTree.fromstring(parts.read(name))
+    except (KeyError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, OSError, ValueError):
+        return None
+    wanted = "{http://purl.org/dc/elements/1.1/}date" if kind is Kind.ODS else "{http://purl.org/dc/terms/}modified"
+    node = next(root.iter(wanted), None)
+    return _moment(node.text or "") if node is not None else None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip()[:19] + ("Z" if text.strip().endswith("Z") else ""))
+    except ValueError:
+        return None
+    # OpenDocument writes local time without a zone; here the office's own.
+    return moment.astimezone(_VIETNAM) if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)
+
+
+def _compound_saved_at(data: bytes) -> datetime | None:
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(data)) as compound:
+        saved = compound.get_metadata().last_saved_time
+    # FILETIME is UTC; the year 1601 is its zero.
+    if not isinstance(saved, datetime) or saved.year < 1980:
+        return None
+    return saved.replace(tzinfo=timezone.utc).astimezone(_VIETNAM)
+
+
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_SHOWN_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+
+
+def oddities(data: bytes) -> dict[str, Oddities]:
+    """By sheet name, the cells of an .xlsx package that a value reader shows as blank.
+
+    Raises:
+        Damaged: the package's own parts do not fit together.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return {name: _oddities_in(parts.read(part)) for name, part in _sheet_parts(parts)}
+    except (KeyError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, OSError, EOFError, NotImplementedError) as fault:
+        raise Damaged(str(fault)) from fault
+
+
+def _sheet_parts(parts: zipfile.ZipFile) -> list[tuple[str, str]]:
+    links = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    target_of = {link.get("Id", ""): link.get("Target", "") for link in links}
+    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
+    present = set(parts.namelist())
+    found = []
+    for sheet in book.iter():
+        if sheet.tag.rpartition("}")[2] != "sheet":
+            continue
+        relation = sheet.get(_REL) or next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
+        target = target_of.get(relation, "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in present:
+            found.append((sheet.get("name", ""), part))
+    return found
+
+
+def _oddities_in(xml: bytes) -> Oddities:
+    if b't="e"' not in xml and not _FORMULA.search(xml):
+        return Oddities()
+    errors: dict[tuple[int, int], str] = {}
+    uncached = set()
+    for attributes, inside in _CELL.findall(xml):
+        place = _REF.search(attributes)
+        if not place:
+            continue
+        shown = _SHOWN_VALUE.search(inside)
+        at = (int(place[2]) - 1, _column(place[1]))
+        if b't="e"' in attributes and shown:
+            errors[at] = shown[1].decode("utf-8", "replace")
+        elif _FORMULA.search(inside) and not shown and b't="str"' not in attributes:
+            uncached.add(at)
+    return Oddities(errors, frozenset(uncached))
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1

@@ -1,0 +1,178 @@
+"""The plan workbook read into a `Plan`: the one source of tasks, units, targets and settings."""
+
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from toolkit import deadlines, spreadsheet, table
+from toolkit.cells import read_count, read_date
+from toolkit.directory import Directory, codes
+from toolkit.errors import PlanError
+from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Layout
+from toolkit.model import Deadline, Heading, Plan, Settings, Target, Task, Unit
+from toolkit.numbering import Numbering
+from toolkit.spreadsheet import Unreadable, Workbook
+from toolkit.vietnamese import clean, fold
+
+_DECLARED = re.compile(r"\((\d+)\s+nhiệm vụ[^)]*\)")
+_UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def load(path: Path) -> Plan:
+    """Read the plan workbook.
+
+    Raises:
+        PlanError: the file is missing or no workbook, a sheet, heading or needed value is missing, or a code
+            stands twice. The sentence names the file and what to do.
+    """
+    try:
+        book = spreadsheet.read(path)
+    except Unreadable as fault:
+        rule = fault.code.value
+        sentence = rule.sentence.format(kind=fault.kind)
+        raise PlanError(f"Không đọc được kế hoạch {path.name}: {sentence} Kiểm tra lại tệp kế hoạch.") from fault
+    try:
+        return _plan(book)
+    except PlanError as fault:
+        raise PlanError(f"Kế hoạch {path.name}: {fault.sentence}") from None
+
+
+def _plan(book: Workbook) -> Plan:
+    settings = _settings(_table(book, SETTINGS))
+    units = _units(_table(book, UNITS))
+    appendix = _table(book, APPENDIX, optional=("code", "due"))
+    rows = _rows(appendix, settings, Directory(units))
+    if not any(isinstance(row, Task) for row in rows):
+        raise PlanError(f"sheet «{APPENDIX.sheet}» chưa có nhiệm vụ nào. Hãy nhập các dòng nhiệm vụ.")
+    title = [clean(appendix.sheet.text(at, column)) for at in range(appendix.header_row) for column in range(appendix.sheet.end_column)]
+    return Plan(settings, rows, units, _targets(_table(book, TARGETS)), tuple(line for line in title if line))
+
+
+def _table(book: Workbook, layout: Layout, optional: tuple[str, ...] = ()) -> table.Table:
+    sheet = book.sheet(layout.sheet)
+    if sheet is None:
+        raise PlanError(f"thiếu sheet «{layout.sheet}». Khôi phục sheet này từ bản kế hoạch gốc.")
+    found = table.find(sheet, layout, ())
+    missing = [column.heading for column in layout.columns if column.key not in optional and (found is None or column.key not in found.columns)]
+    if found is None or missing:
+        names = ", ".join(f"«{heading}»" for heading in missing)
+        raise PlanError(f"sheet «{layout.sheet}» thiếu tiêu đề cột {names}. Khôi phục tiêu đề đúng như bản gốc.")
+    return found
+
+
+def _settings(found: table.Table) -> Settings:
+    value_of = {fold(row.line("item")): row for row in found.rows()}
+
+    def text(item: str) -> str:
+        row = value_of.get(fold(item))
+        return row.text("value") if row else ""
+
+    year = text("Năm kế hoạch")
+    if not re.fullmatch(r"20\d\d", year):
+        raise PlanError(f"sheet «{SETTINGS.sheet}», mục «Năm kế hoạch» phải là năm, ví dụ 2025; hiện là «{year}».")
+    days = text("Cảnh báo trước hạn (ngày)") or "15"
+    if not days.isdecimal():
+        raise PlanError(f"sheet «{SETTINGS.sheet}», mục «Cảnh báo trước hạn (ngày)» phải là số, ví dụ 15; hiện là «{days}».")
+    issued = value_of.get(fold("Ngày ban hành"))
+    return Settings(
+        plan_name=text("Tên kế hoạch"),
+        plan_number=text("Số kế hoạch"),
+        year=int(year),
+        issued_on=read_date(issued.value("value"), int(year)).written.value if issued else None,
+        issuer=text("Cơ quan ban hành"),
+        superior=text("Cơ quan cấp trên"),
+        recipients=text("Nơi nhận"),
+        recipient_email=text("Email nơi nhận"),
+        warning_days=int(days),
+        before_includes_day=not fold(text('Cách hiểu "trước ngày"')).startswith("khong"),
+        signer=text("Người ký"),
+        signer_title=text("Chức vụ người ký"),
+    )
+
+
+def _units(found: table.Table) -> tuple[Unit, ...]:
+    units: dict[str, Unit] = {}
+    for row in found.rows():
+        code, name = row.line("code"), row.line("name")
+        if not _UNIT_CODE.fullmatch(code) or not name:
+            raise PlanError(
+                f"sheet «{UNITS.sheet}», dòng {row.number}: cần có mã đơn vị (chữ không dấu và số, ví dụ CAX) và tên đơn vị."
+            )
+        if fold(code) in map(fold, units):
+            raise PlanError(f"sheet «{UNITS.sheet}», dòng {row.number}: mã đơn vị «{code}» bị trùng. Mỗi đơn vị một mã.")
+        aliases, groups = (tuple(filter(None, map(clean, row.text(key).split(";")))) for key in ("aliases", "groups"))
+        units[code] = Unit(code, name, aliases, groups, row.line("contact"), row.line("email"))
+    if not units:
+        raise PlanError(f"sheet «{UNITS.sheet}» chưa có đơn vị nào. Hãy nhập danh sách đơn vị.")
+    return tuple(units.values())
+
+
+def _targets(found: table.Table) -> tuple[Target, ...]:
+    return tuple(
+        Target(
+            task_code=row.line("task"),
+            text=row.line("target"),
+            comparison=row.line("comparison") or "≥",
+            level=read_count(row.value("level")).written.value,
+            measure=row.line("measure"),
+            due_text=row.line("due"),
+        )
+        for row in found.rows()
+    )
+
+
+def _rows(found: table.Table, settings: Settings, directory: Directory) -> tuple[Heading | Task, ...]:
+    """Headings and tasks in order: a task is a numbered row (1, 2, ...), any other label heads a section or group."""
+    rows: list[Heading | Task] = []
+    numbering = Numbering()
+    seen: set[str] = set()
+    for row in found.rows():
+        label, text = row.line("number").rstrip("."), row.line("task")
+        if not text:
+            continue
+        if label and not label[0].isdecimal():
+            declared = _DECLARED.search(text)
+            rows.append(Heading(numbering.head(label), label, text, int(declared[1]) if declared else None, row.number))
+            continue
+        following = numbering.code()
+        code = row.line("code") or following
+        if code in seen:
+            raise PlanError(f"sheet «{APPENDIX.sheet}», dòng {row.number}: mã nhiệm vụ «{code}» bị trùng. Mỗi nhiệm vụ một mã.")
+        seen.add(code)
+        rows.append(_task(row, code, label, settings, directory))
+    return tuple(rows)
+
+
+def _task(row: table.Row, code: str, number: str, settings: Settings, directory: Directory) -> Task:
+    deadline = deadlines.read(_moment(row), settings.year)
+    by_hand = read_date(row.value("due"), settings.year).written.value
+    leads, supports = directory.mentions(row.text("lead")), directory.mentions(row.text("support"))
+    lead_codes = codes(leads)
+    return Task(
+        code=code,
+        number=number,
+        text=row.line("task"),
+        lead_text=row.line("lead"),
+        support_text=row.line("support"),
+        deadline_text=row.line("deadline"),
+        deadline=deadline,
+        due=by_hand or _last_day(deadline, settings.before_includes_day),
+        due_by_hand=by_hand is not None,
+        leads=lead_codes,
+        supports=tuple(code for code in codes(supports) if code not in lead_codes),
+        unknown_leads=tuple(mention.text for mention in leads if not mention.units),
+        unknown_supports=tuple(mention.text for mention in supports if not mention.units),
+        row=row.number,
+    )
+
+
+def _moment(row: table.Row) -> str | date | datetime | float:
+    value = row.value("deadline")
+    return value if isinstance(value, (str, date, float)) else row.text("deadline")
+
+
+def _last_day(deadline: Deadline, includes_day: bool) -> date | None:
+    """The last day on time under the plan's own understanding of "trước ngày D"."""
+    if deadline.due and deadline.strict and not includes_day:
+        return deadline.due - timedelta(days=1)
+    return deadline.due

@@ -1,0 +1,225 @@
+"""What all units said, put together: one line per task and unit, and what became of every file and row."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from toolkit.issues import Code, Issue, Place, Severity
+from toolkit.model import (
+    NOT_REPORTED,
+    Delivery,
+    Entry,
+    Plan,
+    Role,
+    Standing,
+    Task,
+    TargetEntry,
+    Unit,
+)
+from toolkit.standing import judge, judge_task
+from toolkit.submission import Submission
+from toolkit.model import DeadlineKind
+from toolkit.vietnamese import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One task of one unit with its standing. `task` and `role` are None for a row that the unit added."""
+
+    task: Task | None
+    unit: Unit | None
+    role: Role | None
+    entry: Entry | None
+    standing: Standing
+    due: date | None
+    days_overdue: int
+
+    @property
+    def status_text(self) -> str:
+        """`Trạng thái`: the unit's word, what it wrote where that was not understood, or `Chưa báo cáo`."""
+        if self.entry is None:
+            return NOT_REPORTED
+        status = self.entry.status
+        return status.value.value if status.value else status.text or NOT_REPORTED
+
+    @property
+    def is_reported(self) -> bool:
+        return self.entry is not None and self.entry.is_reported
+
+    @property
+    def is_counted(self) -> bool:
+        """Only lead units count in totals; coordinating rows and rows outside the plan are shown."""
+        return self.role is Role.LEAD
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDelivery:
+    """What came from one unit, newest first; `unit` is None for files that are nobody's."""
+
+    unit: Unit | None
+    state: Delivery
+    submissions: tuple[Submission, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """Where the rows of all files went: always read = merged + superseded + rejected."""
+
+    read: int
+    merged: int
+    superseded: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class Register:
+    """The consolidated state of the plan on the reporting date."""
+
+    plan: Plan
+    as_of: date
+    lines: tuple[Line, ...]
+    added: tuple[Line, ...]
+    targets: tuple[TargetEntry, ...]
+    deliveries: tuple[UnitDelivery, ...]
+    submissions: tuple[Submission, ...]
+    issues: tuple[Issue, ...]
+    rows: RowCount
+
+    @cached_property
+    def standings(self) -> dict[Standing, int]:
+        """How many counted lines have each standing, every word in order."""
+        counts = Counter(line.standing for line in self.lines if line.is_counted)
+        return {standing: counts[standing] for standing in Standing}
+
+    @cached_property
+    def delivery_of(self) -> dict[str, UnitDelivery]:
+        return {delivery.unit.code: delivery for delivery in self.deliveries if delivery.unit}
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The entries of one unit that count, and those that a later workbook replaced."""
+
+    entries: tuple[Entry, ...]
+    targets: tuple[TargetEntry, ...]
+    superseded: int
+    issues: tuple[Issue, ...]
+
+
+def merge(plan: Plan, submissions: tuple[Submission, ...], as_of: date, stray: tuple[Issue, ...] = ()) -> Register:
+    """Put the submissions together.
+
+    Args:
+        plan: the plan.
+        submissions: the files as read, in any order; the result does not depend on it.
+        as_of: the reporting date.
+        stray: issues of files that were not read at all (locks, folders), to be listed with the others.
+    """
+    submissions = tuple(sorted(submissions, key=lambda submission: submission.file))
+    of_unit: dict[str, list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        of_unit[submission.unit.code if submission.unit else ""].append(submission)
+    choices = {code: _choose(_newest_first(of_unit[code])) for code in of_unit if code}
+    entry_of = {(code, e.task.code): e for code, choice in choices.items() for e in choice.entries if e.task}
+    lines = tuple(_line(a.task, a.unit, a.role, entry_of.get((a.unit.code if a.unit else "", a.task.code)), plan, as_of) for a in plan.assignments)
+    ordered = [choices[unit.code] for unit in plan.units if unit.code in choices]
+    added = tuple(_added_line(entry, plan, as_of) for choice in ordered for entry in choice.entries if entry.task is None)
+    issues = [*stray, *(issue for submission in submissions for issue in submission.issues), *(issue for choice in ordered for issue in choice.issues)]
+    register = Register(
+        plan=plan,
+        as_of=as_of,
+        lines=lines,
+        added=added,
+        targets=tuple(target for choice in ordered for target in choice.targets),
+        deliveries=_deliveries(plan, of_unit),
+        submissions=submissions,
+        issues=tuple(sorted(issues, key=_issue_order)),
+        rows=RowCount(
+            read=sum(submission.rows_read for submission in submissions),
+            merged=sum(line.entry is not None for line in lines) + len(added),
+            superseded=sum(choice.superseded for choice in ordered),
+            rejected=sum(submission.rows_rejected for submission in submissions),
+        ),
+    )
+    counted = register.rows
+    if counted.read != counted.merged + counted.superseded + counted.rejected:
+        raise AssertionError(f"rows do not add up, nothing may be published: {counted}")
+    return register
+
+
+def _issue_order(issue: Issue) -> tuple[int, str, str, int, str]:
+    severity = list(Severity).index(issue.severity)
+    digits = "".join(filter(str.isdigit, issue.place.cell))
+    return severity, issue.place.file, issue.place.sheet, int(digits or 0), issue.place.cell
+
+
+def _newest_first(submissions: list[Submission]) -> list[Submission]:
+    readable = [submission for submission in submissions if submission.is_readable]
+    return sorted(readable, key=lambda submission: (submission.stamp, submission.file), reverse=True)
+
+
+def _choose(readable: list[Submission]) -> _Choice:
+    """The workbook saved last wins row by row; what an older one said differently is listed."""
+    entries: dict[str, Entry] = {}
+    targets: dict[tuple[str, str], TargetEntry] = {}
+    superseded = 0
+    issues: list[Issue] = []
+    for submission in readable:
+        older = submission is not readable[0]
+        if older:
+            place = Place(submission.file, unit=submission.unit.code if submission.unit else "")
+            issues.append(Code.BOOK_SUPERSEDED.at(place, newer=readable[0].file))
+        fresh = {}
+        for at, entry in enumerate(submission.entries):
+            key = _key(entry) if older or entry.task else f"{_key(entry)}#{at}"
+            winner = entries.get(key) or next((e for k, e in entries.items() if k.partition("#")[0] == key), None)
+            if winner is None:
+                fresh[key if entry.task else f"{key}#{at}"] = entry
+                continue
+            superseded += 1
+            if entry.is_reported and _content(entry) != _content(winner):
+                place = Place(entry.source.file, entry.source.sheet, f"A{entry.source.row}", entry.unit.code, entry.task.code if entry.task else "")
+                issues.append(Code.ROW_SUPERSEDED.at(place, " | ".join(filter(None, _content(entry)))))
+        entries |= fresh
+        for target in submission.targets:
+            targets.setdefault((target.target.task_code, target.target.text), target)
+    return _Choice(tuple(entries.values()), tuple(targets.values()), superseded, tuple(issues))
+
+
+def _key(entry: Entry) -> str:
+    return entry.task.code if entry.task else f"+{fold(entry.text)}"
+
+
+def _content(entry: Entry) -> tuple[str, ...]:
+    return (entry.person, entry.status.text, entry.progress.text, entry.finished.text, entry.result, entry.difficulty, entry.proposal)
+
+
+def _line(task: Task, unit: Unit | None, role: Role, entry: Entry | None, plan: Plan, as_of: date) -> Line:
+    standing = judge_task(task, entry, as_of, plan.settings.warning_days)
+    days = (as_of - task.due).days if standing is Standing.OVERDUE and task.due else 0
+    return Line(task, unit, role, entry, standing, task.due, days)
+
+
+def _added_line(entry: Entry, plan: Plan, as_of: date) -> Line:
+    due = entry.deadline.due if entry.deadline else None
+    recurring = entry.deadline is not None and entry.deadline.kind in (DeadlineKind.ONGOING, DeadlineKind.RECURRING)
+    standing = judge(entry.status.value, entry.finished.value, due, recurring, as_of, plan.settings.warning_days)
+    days = (as_of - due).days if standing is Standing.OVERDUE and due else 0
+    return Line(None, entry.unit, None, entry, standing, due, days)
+
+
+def _deliveries(plan: Plan, of_unit: dict[str, list[Submission]]) -> tuple[UnitDelivery, ...]:
+    found = []
+    for unit in plan.units:
+        sent = of_unit.get(unit.code, [])
+        readable = _newest_first(sent)
+        unreadable = [submission for submission in sent if not submission.is_readable]
+        state = Delivery.MISSING
+        if readable:
+            state = Delivery.RECEIVED if len(readable) == 1 else Delivery.REPEATED
+        elif unreadable:
+            state = Delivery.UNREADABLE
+        found.append(UnitDelivery(unit, state, (*readable, *unreadable)))
+    found += [UnitDelivery(None, Delivery.UNREADABLE, (submission,)) for submission in of_unit.get("", [])]
+    return tuple(found)

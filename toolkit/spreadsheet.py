@@ -1,0 +1,166 @@
+"""Reading any workbook into plain cells: .xlsx, .xlsm, .xlsb, .xls and .ods through one reader.
+
+The kind is decided by content, not by name. A file that cannot be read is not an exception for the caller to
+forget: it raises `Unreadable`, which carries the catalogue's code.
+"""
+
+import io
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from toolkit import package
+from toolkit.issues import Code
+from toolkit.vietnamese import clean
+
+Value = str | float | int | bool | date | datetime | time | timedelta
+
+ERROR_VALUES = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+
+
+class Unreadable(Exception):
+    """The file gives no cells; `code` says why, `kind` names what the file really is."""
+
+    def __init__(self, code: Code, kind: str = "") -> None:
+        super().__init__(code.name)
+        self.code = code
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet's cells. Rows and columns are 0-based here; people are shown 1-based places."""
+
+    name: str
+    rows: list[list[Value]] = field(repr=False)
+    first_row: int = 0
+    first_column: int = 0
+    faults: dict[tuple[int, int], str] = field(default_factory=dict, repr=False)
+    uncached: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def end_row(self) -> int:
+        """One past the last row that holds anything."""
+        return self.first_row + len(self.rows)
+
+    @property
+    def end_column(self) -> int:
+        return self.first_column + (len(self.rows[0]) if self.rows else 0)
+
+    def value(self, row: int, column: int) -> Value:
+        """The cell's value; empty text where there is none."""
+        inside_row, inside_column = row - self.first_row, column - self.first_column
+        if 0 <= inside_row < len(self.rows) and 0 <= inside_column < len(self.rows[inside_row]):
+            return self.rows[inside_row][inside_column]
+        return ""
+
+    def text(self, row: int, column: int) -> str:
+        """The cell as a person would read it aloud: dates day first, whole numbers without a point."""
+        if (row, column) in self.faults:
+            return self.faults[row, column]
+        return shown(self.value(row, column))
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook as read: its sheets, when it was last saved (Vietnam time), and the kind by content."""
+
+    sheets: tuple[Sheet, ...]
+    kind: str
+    saved_at: datetime | None
+
+    def sheet(self, name: str) -> Sheet | None:
+        wanted = clean(name).casefold()
+        return next((sheet for sheet in self.sheets if clean(sheet.name).casefold() == wanted), None)
+
+
+def shown(value: Value) -> str:
+    """A cell's value as text."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, datetime) and (value.hour or value.minute):
+        return value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def column_letters(column: int) -> str:
+    """`K` for 10: the letters of a 0-based column."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """`K14` for row 13, column 10."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def read(path: Path) -> Workbook:
+    """Read every sheet of a workbook.
+
+    Raises:
+        Unreadable: with the code that says why.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as fault:
+        raise Unreadable(Code.FILE_MISSING) from fault
+    except OSError as fault:
+        raise Unreadable(Code.FILE_BLOCKED) from fault
+    return parse(data)
+
+
+def parse(data: bytes) -> Workbook:
+    """The same for a workbook already in memory.
+
+    Raises:
+        Unreadable: with the code that says why.
+    """
+    if not data:
+        raise Unreadable(Code.FILE_EMPTY)
+    kind = package.kind_of(data)
+    if kind is package.Kind.ENCRYPTED:
+        raise Unreadable(Code.FILE_ENCRYPTED)
+    if kind is package.Kind.DAMAGED:
+        raise Unreadable(Code.FILE_DAMAGED)
+    if not kind.is_workbook:
+        raise Unreadable(Code.FILE_FOREIGN, kind.value)
+    sheets = _sheets(data, kind)
+    if not any(sheet.rows for sheet in sheets):
+        raise Unreadable(Code.FILE_DAMAGED)
+    return Workbook(sheets, kind.value, package.saved_at(data, kind))
+
+
+def _sheets(data: bytes, kind: package.Kind) -> tuple[Sheet, ...]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        oddities = package.oddities(data) if kind is package.Kind.XLSX else {}
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return tuple(_sheet(book, name, oddities.get(name, package.Oddities())) for name in book.sheet_names)
+    except PasswordError as fault:
+        raise Unreadable(Code.FILE_ENCRYPTED) from fault
+    except (CalamineError, package.Damaged, OSError, ValueError) as fault:
+        raise Unreadable(Code.FILE_DAMAGED) from fault
+    except BaseException as fault:
+        # A panic inside the reader is raised as pyo3's PanicException, which is no Exception.
+        if type(fault).__name__ == "PanicException":
+            raise Unreadable(Code.FILE_DAMAGED) from fault
+        raise
+
+
+def _sheet(book, name: str, oddities: package.Oddities) -> Sheet:  # type: ignore[no-untyped-def]
+    sheet = book.get_sheet_by_name(name)
+    row, column = sheet.start or (0, 0)
+    rows: list[list[Value]] = sheet.to_python(skip_empty_area=True)
+    return Sheet(name, rows, row, column, oddities.errors, oddities.uncached)

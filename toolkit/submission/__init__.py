@@ -1,0 +1,163 @@
+"""One file that a unit sent back, read against the plan: entries, targets, and everything that is wrong with it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+from toolkit import checks, spreadsheet, table
+from toolkit.files import InputFile
+from toolkit.issues import Code, Issue, Place, Severity
+from toolkit.layout import REPORT, REPORT_TARGETS
+from toolkit.model import Entry, Plan, Source, TargetEntry, Unit
+from toolkit.package import Kind
+from toolkit.spreadsheet import Unreadable, Workbook
+from toolkit.submission.fields import Fields
+from toolkit.submission.identity import identify, unit_in_name
+from toolkit.submission.rows import RowReader, Rows
+from toolkit.table import Table
+from toolkit.vietnamese import fold
+
+_VIETNAM = timezone(timedelta(hours=7))
+_NEEDED = ("task", "status")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One input file as read.
+
+    `saved_at` is in Vietnam time; `stamp` orders the workbooks of one unit, later is newer. `is_readable` is false where
+    no row could be taken from it. `rows_read` counts its task rows, of which `rows_rejected` gave no entry.
+    """
+
+    source: InputFile
+    saved_at: datetime | None
+    stamp: tuple[float, float]
+    unit: Unit | None
+    is_readable: bool
+    entries: tuple[Entry, ...] = ()
+    targets: tuple[TargetEntry, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    rows_read: int = 0
+    rows_rejected: int = 0
+
+    @property
+    def file(self) -> str:
+        return self.source.name
+
+    def count(self, severity: Severity) -> int:
+        return sum(issue.severity is severity for issue in self.issues)
+
+
+def read(path: Path, file: str, plan: Plan, as_of: date) -> Submission:
+    """Read one file; whatever is wrong with it is in the result's issues, nothing is raised for it.
+
+    Args:
+        path: the file.
+        file: how staff are shown the file.
+        plan: the plan that the file should belong to.
+        as_of: the reporting date, against which finish dates are checked.
+    """
+    try:
+        data = _bytes(path)
+    except Unreadable as fault:
+        return _refused(Submission(InputFile(file, 0, ""), None, (0.0, 0.0), None, False), plan, fault)
+    modified = path.stat().st_mtime
+    bare = Submission(InputFile.of(file, data), None, (modified, modified), None, False)
+    try:
+        book = spreadsheet.parse(data)
+    except Unreadable as fault:
+        return _refused(bare, plan, fault)
+    saved = book.saved_at or datetime.fromtimestamp(int(modified), _VIETNAM)
+    # Two files saved within one second are told apart by the disk.
+    bare = replace(bare, saved_at=saved, stamp=(saved.timestamp(), modified))
+    return _read_book(bare, book, plan, as_of, path.suffix.lower())
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.exists():
+        raise Unreadable(Code.FILE_MISSING)
+    if not path.is_file():
+        raise Unreadable(Code.FILE_BLOCKED)
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise Unreadable(Code.FILE_BLOCKED) from fault
+
+
+def _refused(bare: Submission, plan: Plan, fault: Unreadable) -> Submission:
+    unit = unit_in_name(bare.file, plan)
+    place = Place(bare.file, unit=unit.code if unit else "")
+    return replace(bare, unit=unit, issues=(fault.code.at(place, kind=fault.kind),))
+
+
+def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix: str) -> Submission:
+    found = _find_report(book)
+    if found is None:
+        return _refused(bare, plan, Unreadable(Code.BOOK_FOREIGN))
+    identity = identify(book, found, plan, bare.file)
+    issues = [*identity.issues]
+    if identity.unit is None:
+        rows = sum(1 for _ in found.rows())
+        return replace(bare, issues=tuple(issues), rows_read=rows, rows_rejected=rows)
+    unit = identity.unit
+    place = Place(bare.file, unit=unit.code)
+    kind = Kind(book.kind)
+    if suffix not in kind.suffixes:
+        issues.append(Code.FILE_SUFFIX.at(place, kind=kind.value))
+    sheet = replace(place, sheet=found.sheet.name)
+    for heading in found.missing(REPORT):
+        issues.append(Code.BOOK_COLUMN_MISSING.at(sheet, heading))
+    rows = RowReader(found, unit, plan, as_of, bare.file).read()
+    number = identity.plan_number
+    if number is not None and fold(number) != fold(plan.settings.plan_number):
+        if not _fits(rows):
+            issues.append(Code.BOOK_OTHER_PLAN.at(place, number))
+            return replace(bare, unit=unit, issues=tuple(issues), rows_read=rows.read, rows_rejected=rows.read)
+        issues.append(Code.BOOK_PLAN_NUMBER.at(place, number))
+    targets, target_issues = _read_targets(book, unit, plan, bare.file)
+    return replace(
+        bare,
+        unit=unit,
+        is_readable=True,
+        entries=rows.entries,
+        targets=targets,
+        issues=(*issues, *rows.issues, *target_issues),
+        rows_read=rows.read,
+        rows_rejected=rows.rejected,
+    )
+
+
+def _fits(rows: Rows) -> bool:
+    """True where all rows are this plan's: the clerk may have set the plan's number after issuing."""
+    return bool(rows.entries) and not rows.rejected and all(entry.task for entry in rows.entries)
+
+
+def _find_report(book: Workbook) -> Table | None:
+    """The report by its headings: on its own sheet first, else on whichever sheet has them."""
+    named = book.sheet(REPORT.sheet)
+    for sheet in (*([named] if named else []), *book.sheets):
+        found = table.find(sheet, REPORT, _NEEDED)
+        if found:
+            return found
+    return None
+
+
+def _read_targets(book: Workbook, unit: Unit, plan: Plan, file: str) -> tuple[tuple[TargetEntry, ...], tuple[Issue, ...]]:
+    sheet = book.sheet(REPORT_TARGETS.sheet)
+    found = table.find(sheet, REPORT_TARGETS, ("task", "target", "achieved", "total")) if sheet else None
+    entries: list[TargetEntry] = []
+    issues: list[Issue] = []
+    target_of = {(target.task_code, fold(target.text)): target for target in plan.targets_of(unit)}
+    for row in found.rows() if found else ():
+        target = target_of.get((row.line("task"), fold(row.text("target"))))
+        fields = Fields(row, file, unit.code, row.line("task"))
+        if target is None:
+            if row.text("achieved") or row.text("total"):
+                fields.note(Code.ROW_UNKNOWN_CODE, "task", row.line("task"))
+                issues += fields.issues
+            continue
+        source = Source(file, row.table.sheet.name, row.number)
+        entry = TargetEntry(target, unit, source, fields.count("achieved"), fields.count("total"), fields.text("note"))
+        issues += [*fields.issues, *checks.target_issues(entry, fields.place)]
+        entries.append(entry)
+    return tuple(entries), tuple(issues)

@@ -1,0 +1,67 @@
+"""The filled cells of one row: each read, each fault and each interpretation noted with its cell."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from toolkit import cells
+from toolkit.cells import Reading
+from toolkit.issues import Code, Issue, Place
+from toolkit.model import Status, Written
+from toolkit.spreadsheet import Value
+from toolkit.table import Row
+
+T = TypeVar("T")
+
+
+class Fields:
+    """Reads the cells of one row; `issues` gathers what was found on the way."""
+
+    def __init__(self, row: Row, file: str, unit: str, task: str = "") -> None:
+        self._row = row
+        self._base = Place(file, row.table.sheet.name, "", unit, task)
+        self.issues: list[Issue] = []
+
+    def place(self, key: str) -> Place:
+        """The place of a column of this row."""
+        base = self._base
+        return Place(base.file, base.sheet, self._row.cell(key), base.unit, base.task)
+
+    def note(self, code: Code, key: str, value: str = "", **details: str | int) -> None:
+        self.issues.append(code.at(self.place(key), value, **details))
+
+    def text(self, key: str) -> str:
+        """A free text as written; an error value is noted and kept as it shows."""
+        self._has_fault(key)
+        return self._row.text(key)
+
+    def status(self) -> Written[Status]:
+        return self._read("status", cells.read_status, str)
+
+    def progress(self) -> Written[float]:
+        return self._read("progress", cells.read_progress, lambda share: f"{share:.1%}".replace(".0%", "%").replace(".", ","))
+
+    def finished(self, year: int) -> Written[date]:
+        return self._read("finished", lambda value: cells.read_date(value, year), lambda day: f"{day:%d/%m/%Y}")
+
+    def count(self, key: str) -> Written[float]:
+        return self._read(key, cells.read_count, lambda number: f"{number:g}".replace(".", ","))
+
+    def _has_fault(self, key: str) -> bool:
+        error = self._row.error_value(key)
+        if error:
+            self.note(Code.ERROR_VALUE, key, error)
+        elif self._row.is_uncached(key):
+            self.note(Code.FORMULA_UNCACHED, key)
+        return bool(error) or self._row.is_uncached(key)
+
+    def _read(self, key: str, reader: Callable[[Value], Reading[T]], show: Callable[[T], str]) -> Written[T]:
+        if self._has_fault(key):
+            return Written(self._row.text(key) or "(công thức chưa tính)")
+        reading = reader(self._row.value(key))
+        written = reading.written
+        if reading.code:
+            self.note(reading.code, key, written.text)
+        elif reading.repaired and written.value is not None:
+            self.note(Code.REPAIRED, key, written.text, read=show(written.value))
+        return written

@@ -1,0 +1,79 @@
+"""Whose workbook it is and of which plan: by the hidden sheet, else by what the workbook says, else by its name."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from toolkit.directory import Directory
+from toolkit.issues import Code, Issue, Place
+from toolkit.layout import IDENTITY_SHEET, LAYOUT_VERSION
+from toolkit.model import Plan, Unit
+from toolkit.spreadsheet import Workbook
+from toolkit.table import Table
+from toolkit.vietnamese import clean, fold
+
+_UNIT_LINE = re.compile(r"^\s*đơn vị\s*(?:báo cáo)?\s*:\s*(.+)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What is known of a workbook before its rows are read. Empty texts: the workbook does not say."""
+
+    unit: Unit | None
+    plan_number: str | None
+    issues: tuple[Issue, ...]
+
+
+def identify(book: Workbook, found: Table, plan: Plan, file: str) -> Identity:
+    """Decide the unit; a contradiction between the sources is reported, the strongest source wins."""
+    hidden = _hidden_values(book)
+    sources = {
+        "thông tin ẩn trong tệp": plan.unit_of.get(hidden.get("unit_code", "")),
+        "tiêu đề bảng báo cáo": _unit_in_title(found, plan),
+        "tên tệp": unit_in_name(file, plan),
+    }
+    named = [(source, unit) for source, unit in sources.items() if unit]
+    if not named:
+        return Identity(None, hidden.get("plan_number"), (Code.BOOK_UNKNOWN_UNIT.at(Place(file)),))
+    source, unit = named[0]
+    place = Place(file, unit=unit.code)
+    issues = []
+    if not hidden:
+        issues.append(Code.BOOK_IDENTITY_LOST.at(place, unit.name, source=source))
+    other = next((f"{other.name} ({where})" for where, other in named if other != unit), "")
+    if other:
+        issues.append(Code.BOOK_UNIT_CONFLICT.at(place, unit.name, other=other))
+    version = hidden.get("layout_version", str(LAYOUT_VERSION))
+    if version != str(LAYOUT_VERSION):
+        issues.append(Code.BOOK_OLD_LAYOUT.at(place, version, current=LAYOUT_VERSION))
+    return Identity(unit, hidden.get("plan_number"), tuple(issues))
+
+
+def unit_in_name(file: str, plan: Plan) -> Unit | None:
+    """The unit whose code begins the file's name, such as `TYT_07-KH.xlsx`, or whose name is in it."""
+    stem = clean(PurePath(file).stem)
+    head = re.split(r"[_\s.\-(]", stem, maxsplit=1)[0].casefold()
+    by_code = next((unit for unit in plan.units if unit.code.casefold() == head), None)
+    if by_code:
+        return by_code
+    words = fold(stem.replace("_", " "))
+    inside = [unit for unit in plan.units if fold(unit.name) in words]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _hidden_values(book: Workbook) -> dict[str, str]:
+    sheet = book.sheet(IDENTITY_SHEET)
+    if sheet is None:
+        return {}
+    return {sheet.text(row, 0): sheet.text(row, 1) for row in range(sheet.end_row) if sheet.text(row, 0)}
+
+
+def _unit_in_title(found: Table, plan: Plan) -> Unit | None:
+    directory = Directory(plan.units)
+    for row in range(found.header_row):
+        for column in range(found.sheet.end_column):
+            line = _UNIT_LINE.match(clean(found.sheet.text(row, column)))
+            mention = directory.find(line[1]) if line else None
+            if mention and not mention.is_group:
+                return plan.unit_of[mention.units[0]]
+    return None

@@ -1,0 +1,169 @@
+"""The rows of a unit's report: each becomes an entry, or is rejected with a word why. None is dropped."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit import checks, deadlines
+from toolkit.issues import Code, Issue, Place
+from toolkit.layout import REPORT
+from toolkit.model import Entry, Plan, Source, Task, Unit
+from toolkit.submission.fields import Fields
+from toolkit.table import Row, Table
+from toolkit.unitbook import ADDED_TITLE
+from toolkit.vietnamese import clean, fold
+
+# Below this likeness (0 to 100) of the words a row is another task than its code says.
+_SAME_TASK = 60
+# From this likeness on, a row without a code is so near a task of the plan that it cannot be a new one.
+_NEAR_TASK = 85
+
+_OPEN_KEYS = tuple(column.key for column in REPORT.columns if column.open)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a report's rows gave. `read` counts the task rows, `rejected` those that became no entry."""
+
+    entries: tuple[Entry, ...]
+    issues: tuple[Issue, ...]
+    read: int
+    rejected: int
+
+
+class RowReader:
+    """Reads the rows of one unit's report in one pass, remembering which tasks were seen."""
+
+    def __init__(self, found: Table, unit: Unit, plan: Plan, as_of: date, file: str) -> None:
+        self._found, self._unit, self._plan, self._as_of, self._file = found, unit, plan, as_of, file
+        self._tasks = {assignment.task.code: assignment for assignment in plan.assignments_of(unit)}
+        self._code_by_text = {fold(a.task.text): code for code, a in self._tasks.items()}
+        self._row_of: dict[str, int] = {}
+        self._entries: list[Entry] = []
+        self._issues: list[Issue] = []
+        self._read = 0
+
+    def read(self) -> Rows:
+        for row in self._found.rows():
+            self._take(row)
+        for code in self._tasks:
+            if code not in self._row_of:
+                place = Place(self._file, self._found.sheet.name, "", self._unit.code, code)
+                self._issues.append(Code.ROW_MISSING.at(place, code))
+        return Rows(tuple(self._entries), tuple(self._issues), self._read, self._read - len(self._entries))
+
+    def _take(self, row: Row) -> None:
+        code, text = row.line("code"), row.line("task")
+        if self._is_note(row, code, text):
+            return
+        self._read += 1
+        if code:
+            self._take_coded(row, code, text)
+        elif text:
+            self._take_uncoded(row, text)
+        else:
+            self._reject(row, Code.ROW_NAMELESS, "code", _gathered(row))
+
+    def _is_note(self, row: Row, code: str, text: str) -> bool:
+        """Titles, remarks and signatures: one lone text that names no task of the plan."""
+        filled = [column.key for column in REPORT.columns if column.key != "standing" and row.text(column.key)]
+        if len(filled) > 1 or code in self._plan.task_of or fold(text) in self._code_by_text or (text and not code):
+            return False
+        lone = row.line(filled[0]) if filled else ""
+        if lone and lone != ADDED_TITLE and filled[0] not in _OPEN_KEYS:
+            self._reject(row, Code.ROW_NOTE, filled[0], lone)
+        return not filled or filled[0] not in _OPEN_KEYS
+
+    def _reject(self, row: Row, code: Code, key: str, value: str, **details: str | int) -> None:
+        """Note why a row becomes no entry; what it held is in the issue."""
+        task = str(details.get("task", ""))
+        fields = Fields(row, self._file, self._unit.code, task)
+        fields.note(code, key, value, **details)
+        self._issues += fields.issues
+
+    def _take_coded(self, row: Row, code: str, text: str) -> None:
+        task = self._plan.task_of.get(code) or self._plan.task_of.get(code.upper())
+        if task is None:
+            self._reject(row, Code.ROW_UNKNOWN_CODE, "code", code)
+        elif task.code not in self._tasks:
+            self._reject(row, Code.ROW_NOT_ASSIGNED, "code", task.code)
+        elif text and not self._names(task, text):
+            self._reject(row, Code.ROW_CONFLICT, "task", text, task=task.code, expected=task.text)
+        else:
+            self._accept(row, task)
+
+    def _names(self, task: Task, text: str) -> bool:
+        """True where the words are the task's own, or a small change of them and not another task's."""
+        if fold(text) == fold(task.text):
+            return True
+        if any(fold(text) == fold(other.text) for other in self._plan.tasks):
+            return False
+        return _likeness(text, task.text) >= _SAME_TASK
+
+    def _take_uncoded(self, row: Row, text: str) -> None:
+        code = self._code_by_text.get(fold(text))
+        if code:
+            self._issues.append(Code.ROW_BY_TEXT.at(Fields(row, self._file, self._unit.code, code).place("task"), code))
+            self._accept(row, self._plan.task_of[code])
+            return
+        near = max(self._plan.tasks, key=lambda task: _likeness(text, task.text))
+        if _likeness(text, near.text) >= _NEAR_TASK:
+            self._reject(row, Code.ROW_SIMILAR, "task", text, other=near.code)
+            return
+        fields = Fields(row, self._file, self._unit.code)
+        fields.note(Code.ROW_ADDED, "task", text)
+        self._keep(row, None, fields)
+
+    def _accept(self, row: Row, task: Task) -> None:
+        if task.code in self._row_of:
+            self._reject(row, Code.ROW_DOUBLED, "code", _gathered(row), task=task.code, kept=self._row_of[task.code])
+            return
+        self._row_of[task.code] = row.number
+        fields = Fields(row, self._file, self._unit.code, task.code)
+        self._compare_locked(row, task, fields)
+        self._keep(row, task, fields)
+
+    def _keep(self, row: Row, task: Task | None, fields: Fields) -> None:
+        year = self._plan.settings.year
+        entry = Entry(
+            unit=self._unit,
+            task=task,
+            source=Source(self._file, self._found.sheet.name, row.number),
+            status=fields.status(),
+            progress=fields.progress(),
+            finished=fields.finished(year),
+            person=fields.text("person"),
+            result=fields.text("result"),
+            difficulty=fields.text("difficulty"),
+            proposal=fields.text("proposal"),
+            number=row.line("number"),
+            text=row.line("task"),
+            deadline=None if task else deadlines.read(row.text("due") or row.text("deadline"), year),
+        )
+        fields.issues += checks.entry_issues(entry, self._plan.settings, self._as_of, fields.place)
+        self._entries.append(entry)
+        self._issues += fields.issues
+
+    def _compare_locked(self, row: Row, task: Task, fields: Fields) -> None:
+        expected = {
+            "task": task.text,
+            "number": task.number,
+            "role": self._tasks[task.code].role.value,
+            "support": task.support_text,
+            "deadline": task.deadline_text,
+            "due": f"{task.due:%d/%m/%Y}" if task.due else "",
+        }
+        for key, wanted in expected.items():
+            if key in self._found.columns and fold(row.text(key)) != fold(wanted):
+                heading = REPORT.columns[REPORT.position[key]].heading
+                fields.note(Code.ROW_CHANGED, key, row.line(key) or "(trống)", heading=heading, expected=wanted or "(trống)")
+
+
+def _likeness(one: str, other: str) -> float:
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(fold(one), fold(other))
+
+
+def _gathered(row: Row) -> str:
+    """All that the unit wrote in a row, for the list of issues: nothing is lost by a rejection."""
+    return " | ".join(clean(row.text(column.key)) for column in REPORT.columns if column.open and row.text(column.key))

@@ -1,0 +1,85 @@
+"""A table inside a sheet: found by its headings, read row by row by what the columns mean."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.layout import Layout
+from toolkit.spreadsheet import ERROR_VALUES, Sheet, Value, cell_name, shown
+from toolkit.vietnamese import clean, fold
+
+# Title blocks are short; a heading further down is not one.
+_SEARCHED_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where a layout's columns stand in a sheet; `columns` holds 0-based columns by key."""
+
+    sheet: Sheet
+    header_row: int
+    columns: dict[str, int]
+
+    def missing(self, layout: Layout) -> list[str]:
+        """The headings of the layout that the table does not have."""
+        return [column.heading for column in layout.columns if column.key not in self.columns]
+
+    def rows(self) -> Iterator["Row"]:
+        """Every row below the headings in which any known column holds something."""
+        for index in range(self.header_row + 1, self.sheet.end_row):
+            row = Row(self, index)
+            if any(row.text(key) for key in self.columns):
+                yield row
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table; `index` is 0-based, `number` what people see."""
+
+    table: Table
+    index: int
+
+    @property
+    def number(self) -> int:
+        return self.index + 1
+
+    def value(self, key: str) -> Value:
+        column = self.table.columns.get(key)
+        return "" if column is None else self.table.sheet.value(self.index, column)
+
+    def text(self, key: str) -> str:
+        """The cell as written, trimmed; empty where the column or the text is missing."""
+        column = self.table.columns.get(key)
+        return "" if column is None else self.table.sheet.text(self.index, column)
+
+    def line(self, key: str) -> str:
+        """The cell on one line, in NFC, without invisible characters."""
+        return clean(self.text(key))
+
+    def cell(self, key: str) -> str:
+        """`K14`; empty where the table has no such column."""
+        column = self.table.columns.get(key)
+        return "" if column is None else cell_name(self.index, column)
+
+    def error_value(self, key: str) -> str:
+        """`#REF!` where the cell holds an error value, else empty."""
+        text = self.text(key)
+        return text if text.upper() in ERROR_VALUES else ""
+
+    def is_uncached(self, key: str) -> bool:
+        """True where the cell holds a formula that was never calculated."""
+        return (self.index, self.table.columns.get(key, -1)) in self.table.sheet.uncached
+
+
+def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | None:
+    """The table whose header row holds most of the layout's headings, all the required keys among them."""
+    key_of = {fold(column.heading): column.key for column in layout.columns}
+    best: Table | None = None
+    for row in range(sheet.first_row, min(sheet.end_row, sheet.first_row + _SEARCHED_ROWS)):
+        columns: dict[str, int] = {}
+        for column in range(sheet.first_column, sheet.end_column):
+            key = key_of.get(fold(shown(sheet.value(row, column))))
+            if key:
+                columns.setdefault(key, column)
+        if all(key in columns for key in required) and (best is None or len(columns) > len(best.columns)):
+            best = Table(sheet, row, columns)
+    return best

@@ -1,0 +1,29 @@
+"""Vietnamese text in the forms in which it is compared; what a person wrote is never replaced by them."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Zero-width and directional marks, soft hyphen, byte-order mark: nobody sees them, comparison must not either.
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SPACES = re.compile(r"\s+")
+_DASHES = re.compile(r"\s*[\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]\s*")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "′": "'", "`": "'"})
+_ETH = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ"})
+
+
+@lru_cache(maxsize=65536)
+def clean(text: str) -> str:
+    """The text on one line in NFC: Ð as Đ, no invisible characters, single spaces, trimmed."""
+    if text.isascii():
+        return _SPACES.sub(" ", text).strip()
+    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_ETH)
+    return _SPACES.sub(" ", plain).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """A key that ignores case, all marks (so also where the tone stands), dashes' kinds, quotes and end punctuation."""
+    plain = unicodedata.normalize("NFKC", clean(text)).casefold().replace("đ", "d").translate(_QUOTES)
+    letters = "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
+    return _SPACES.sub(" ", _DASHES.sub("-", letters)).strip(" .,;:")

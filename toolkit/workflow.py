@@ -1,0 +1,150 @@
+"""The steps of one reporting period, in order. Each takes the workspace and gives back what was done."""
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+from toolkit import consolidated, plan, register, submission, unitbook
+from toolkit import lint as plan_lint
+from toolkit.errors import OutputError, UsageError
+from toolkit.files import InputFile, write_whole
+from toolkit.issues import Issue
+from toolkit.model import Plan, Unit
+from toolkit.register import Register
+from toolkit.submission import Submission
+from toolkit.workspace import Inbox, Workspace
+
+Track = Callable[[Sequence[Path]], Iterable[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What `issue` wrote, and the units that have nothing to do."""
+
+    files: tuple[Path, ...]
+    idle: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The files as read and everything found."""
+
+    submissions: tuple[Submission, ...]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The consolidated state and the file it was written to."""
+
+    register: Register
+    output: Path
+
+
+def untracked(files: Sequence[Path]) -> Iterable[Path]:
+    """The files as they are: no progress is shown."""
+    return files
+
+
+def shipped() -> Path:
+    """The folder of workbooks that come with the program."""
+    return Path(str(resources.files("toolkit.workbooks")))
+
+
+def init(root: Path) -> Workspace:
+    """Make a workspace with the shipped plan.
+
+    Raises:
+        UsageError: there is a plan already.
+        OutputError: the folder cannot be made.
+    """
+    workspace = Workspace(root)
+    if workspace.plan.exists():
+        raise UsageError(f"Thư mục {root} đã có kế hoạch {workspace.plan.name}; không tạo lại để tránh mất dữ liệu.")
+    try:
+        for folder in workspace.folders:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise OutputError(f"Không tạo được thư mục {root}. Kiểm tra tên thư mục và quyền ghi.") from fault
+    write_whole(workspace.plan, (shipped() / workspace.plan.name).read_bytes())
+    return workspace
+
+
+def lint(workspace: Workspace, template: Path | None) -> tuple[Issue, ...]:
+    """What is inconsistent in the plan (the workspace's, or the given one)."""
+    path = workspace.find(template) if template else workspace.require_plan()
+    return plan_lint.check(plan.load(path), workspace.shown(path))
+
+
+def issue(workspace: Workspace, codes: Sequence[str], today: date) -> Issued:
+    """Write the unit workbooks into `giao/`.
+
+    Args:
+        workspace: where.
+        codes: the unit codes to write; none means all.
+        today: the day of issue, kept in each workbook.
+
+    Raises:
+        UsageError: a code is no unit's.
+    """
+    loaded = plan.load(workspace.require_plan())
+    units = [_unit(loaded, code) for code in codes] or list(loaded.units)
+    busy = [unit for unit in units if loaded.assignments_of(unit)]
+    files = [
+        workspace.ledger.publish(workspace.unit_file(unit, loaded.settings), unitbook.write(loaded, unit, today))
+        for unit in busy
+    ]
+    return Issued(tuple(files), tuple(unit for unit in units if unit not in busy))
+
+
+def _unit(loaded: Plan, code: str) -> Unit:
+    found = next((unit for unit in loaded.units if unit.code.casefold() == code.casefold()), None)
+    if found is None:
+        known = ", ".join(unit.code for unit in loaded.units)
+        raise UsageError(f"Không có đơn vị mã «{code}» trong kế hoạch. Các mã đơn vị: {known}.")
+    return found
+
+
+def validate(workspace: Workspace, paths: Sequence[Path], as_of: date, track: Track = untracked) -> Validation:
+    """Read every file and give all findings; nothing is written."""
+    loaded = plan.load(workspace.require_plan())
+    inbox = workspace.inbox(paths)
+    merged = _gather(workspace, loaded, inbox, as_of, track)
+    return Validation(merged.submissions, merged.issues)
+
+
+def merge(workspace: Workspace, paths: Sequence[Path], output: Path | None, as_of: date, track: Track = untracked) -> Merged:
+    """The main job: read every file, put all together, write the consolidated workbook.
+
+    Raises:
+        PlanError: the plan cannot be used.
+        OutputError: the workbook cannot be written; what was there before is untouched.
+    """
+    source = workspace.require_plan()
+    loaded = plan.load(source)
+    merged = _gather(workspace, loaded, workspace.inbox(paths), as_of, track)
+    plan_file = InputFile.of(workspace.shown(source), source.read_bytes())
+    target = workspace.root / output if output else workspace.report_file(as_of)
+    written = workspace.ledger.publish(target, consolidated.write(merged, plan_file))
+    return Merged(merged, written)
+
+
+def _gather(workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, track: Track) -> Register:
+    submissions = [submission.read(path, workspace.shown(path), loaded, as_of) for path in track(inbox.files)]
+    return register.merge(loaded, tuple(submissions), as_of, inbox.issues)
+
+
+def demo(root: Path, as_of: date, track: Track = untracked) -> Merged:
+    """The whole journey on the shipped sample: workspace, unit workbooks, what units sent, consolidated workbook."""
+    workspace = Workspace(root)
+    if not workspace.plan.exists():
+        workspace = init(root)
+    issue(workspace, (), as_of)
+    for sent in sorted((shipped() / "sample").iterdir()):
+        target = workspace.received / sent.name
+        if sent.suffix in (".xlsx", ".xls", ".ods") and not target.exists():
+            shutil.copy2(sent, target)
+    return merge(workspace, (), None, as_of, track)

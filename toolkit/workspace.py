@@ -1,0 +1,136 @@
+"""The folders of one plan's workspace, and the files in them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from toolkit.errors import PlanError, UsageError
+from toolkit.files import Ledger
+from toolkit.issues import Code, Issue, Place
+from toolkit.model import Settings, Unit
+from toolkit.spreadsheet import SUFFIXES
+
+PLAN_NAME = "template_phu_luc.xlsx"
+# What operating systems put into folders; nobody sent it.
+_LITTER = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The files to read, in a fixed order, and what else lay among them."""
+
+    files: tuple[Path, ...]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with the plan, what was issued, what came back and what was made of it."""
+
+    root: Path
+
+    @property
+    def plan(self) -> Path:
+        return self.root / PLAN_NAME
+
+    @property
+    def issued(self) -> Path:
+        return self.root / "giao"
+
+    @property
+    def received(self) -> Path:
+        return self.root / "nop"
+
+    @property
+    def returned(self) -> Path:
+        return self.root / "tra_lai"
+
+    @property
+    def consolidated(self) -> Path:
+        return self.root / "tong_hop"
+
+    @property
+    def ledger(self) -> Ledger:
+        return Ledger(self.root / ".phuluc.json")
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        return (self.issued, self.received, self.returned, self.consolidated)
+
+    def require_plan(self) -> Path:
+        """The plan workbook.
+
+        Raises:
+            PlanError: there is none here.
+        """
+        if not self.plan.is_file():
+            raise PlanError(
+                f"Không tìm thấy {PLAN_NAME} trong thư mục {self.root.resolve()}. "
+                "Mở đúng thư mục làm việc, hoặc tạo mới bằng lệnh: phuluc init TÊN_THƯ_MỤC"
+            )
+        return self.plan
+
+    def unit_file(self, unit: Unit, settings: Settings) -> Path:
+        """`giao/CAX_07-KH-UBND.xlsx`: ASCII, so that it survives every mail program."""
+        return self.issued / f"{unit.code}_{ascii_name(settings.plan_number) or settings.year}.xlsx"
+
+    def report_file(self, as_of: date) -> Path:
+        return self.consolidated / f"Tong_hop_{as_of:%Y-%m-%d}.xlsx"
+
+    def find(self, path: Path) -> Path:
+        """A path that a person named, looked for in the workspace first, then where they stand.
+
+        Raises:
+            UsageError: there is no such file or folder.
+        """
+        found = next((p for p in (self.root / path, path) if p.exists()), None)
+        if found is None:
+            raise UsageError(f"Không tìm thấy {path}. Kiểm tra lại tên tệp hoặc thư mục.")
+        return found
+
+    def shown(self, path: Path) -> str:
+        """The path as staff are shown it: relative to the workspace where it lies inside."""
+        whole, home = path.resolve(), self.root.resolve()
+        return (whole.relative_to(home) if whole.is_relative_to(home) else whole).as_posix()
+
+    def inbox(self, paths: Iterable[Path]) -> Inbox:
+        """Every workbook under the paths (default: what units sent back), each once, in a fixed order.
+
+        Raises:
+            UsageError: a named path does not exist.
+        """
+        named = [self.find(path) for path in paths] or [self.received]
+        files: dict[Path, Path] = {}
+        issues: list[Issue] = []
+        for path in named:
+            for found in sorted(path.rglob("*")) if path.is_dir() else [path]:
+                issue = self._set_aside(found, is_named=found == path)
+                if issue:
+                    issues.append(issue)
+                elif not _is_ignored(found):
+                    files.setdefault(found.resolve(), found)
+        return Inbox(tuple(sorted(files.values(), key=self.shown)), tuple(issues))
+
+    def _set_aside(self, path: Path, is_named: bool) -> Issue | None:
+        place = Place(self.shown(path))
+        if path.is_dir():
+            return Code.FILE_IS_FOLDER.at(place) if path.suffix.lower() in SUFFIXES else None
+        if path.name.startswith("~$"):
+            return Code.FILE_LOCK.at(place)
+        if path.suffix.lower() not in SUFFIXES and not is_named and not _is_ignored(path):
+            return Code.FILE_SKIPPED.at(place)
+        return None
+
+
+def _is_ignored(path: Path) -> bool:
+    return path.is_dir() or path.name.startswith(".") or path.name.lower() in _LITTER
+
+
+def ascii_name(text: str) -> str:
+    """`07-KH-BCDCDS` for `07/KH-BCĐCĐS`: letters without marks, everything else a hyphen."""
+    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")
