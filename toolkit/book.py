@@ -163,7 +163,7 @@ def _wrapped(paragraph: str, room: float, em: float) -> int:
 def _letter_width(letter: str) -> float:
     """Width in em of a letter in Times New Roman, by class; rounded up a little so that rows are never too low."""
     if letter in "ijltf.,;:'|()-/ ![]":
-        return 0.32
+        return 0.30
     if letter in "mwMW@%—…":
-        return 0.85
-    return 0.70 if letter.isupper() else 0.51
+        return 0.82
+    return 0.68 if letter.isupper() else 0.47

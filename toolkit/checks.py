@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from toolkit.issues import Code, Issue, Place
-from toolkit.model import Entry, Settings, Status, TargetEntry
+from toolkit.model import Entry, Role, Settings, Status, TargetEntry
 
 PlaceOf = Callable[[str], Place]
 
@@ -14,17 +14,19 @@ def plan_start(settings: Settings) -> date:
     return settings.issued_on or date(settings.year, 1, 1)
 
 
-def entry_issues(entry: Entry, settings: Settings, as_of: date, place: PlaceOf) -> Iterator[Issue]:
+def entry_issues(entry: Entry, role: Role | None, settings: Settings, as_of: date, place: PlaceOf) -> Iterator[Issue]:
     """What is doubtful in one entry.
 
     Args:
         entry: the row as read.
+        role: the unit's part in the task; a helper need not report, a lead must.
         settings: the plan's settings.
         as_of: the reporting date; a finish date after it is an error.
         place: gives the place of a column of this row by the column's key.
     """
     if not entry.is_reported:
-        yield Code.ROW_BLANK.at(place("status"))
+        if role is Role.LEAD:
+            yield Code.ROW_BLANK.at(place("status"))
         return
     if not entry.status.text:
         yield Code.STATUS_MISSING.at(place("status"))

@@ -124,6 +124,7 @@ class RowReader:
 
     def _keep(self, row: Row, task: Task | None, fields: Fields) -> None:
         year = self._plan.settings.year
+        role = self._tasks[task.code].role if task else None
         entry = Entry(
             unit=self._unit,
             task=task,
@@ -139,7 +140,7 @@ class RowReader:
             text=row.line("task"),
             deadline=None if task else deadlines.read(row.text("due") or row.text("deadline"), year),
         )
-        fields.issues += checks.entry_issues(entry, self._plan.settings, self._as_of, fields.place)
+        fields.issues += checks.entry_issues(entry, role, self._plan.settings, self._as_of, fields.place)
         self._entries.append(entry)
         self._issues += fields.issues
 
