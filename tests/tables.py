@@ -93,7 +93,12 @@ def write_plan(
                 line.insert(place, heading if at == 0 else None)
     book = openpyxl.Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
-    tables = {APPENDIX.sheet: lines, TARGETS.sheet: cells(targets), UNITS.sheet: cells(units), SETTINGS.sheet: cells(settings)}
+    tables = {
+        APPENDIX.sheet: lines,
+        TARGETS.sheet: cells(targets),
+        UNITS.sheet: cells(units),
+        SETTINGS.sheet: cells(settings),
+    }
     for name, rows in tables.items():
         sheet = book.create_sheet(name)
         for row in rows:

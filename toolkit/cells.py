@@ -30,7 +30,16 @@ class Reading(Generic[T]):
 _STATUS_WORDS = {
     Status.NOT_STARTED: ("chua thuc hien", "chua lam", "chua trien khai", "chua bat dau", "chua", "chua th"),
     Status.IN_PROGRESS: ("dang thuc hien", "dang lam", "dang trien khai", "dang th", "dang"),
-    Status.DONE: ("hoan thanh", "da hoan thanh", "ht", "da ht", "xong", "da xong", "da thuc hien", "da thuc hien xong"),
+    Status.DONE: (
+        "hoan thanh",
+        "da hoan thanh",
+        "ht",
+        "da ht",
+        "xong",
+        "da xong",
+        "da thuc hien",
+        "da thuc hien xong",
+    ),
     Status.NOT_ARISEN: ("khong phat sinh", "kps", "chua phat sinh"),
 }
 _STATUS_OF = {word: status for status, words in _STATUS_WORDS.items() for word in words}

@@ -9,6 +9,8 @@ from enum import Enum, StrEnum
 
 
 class Severity(StrEnum):
+    """How bad an issue is; only errors make a run end with exit code 3."""
+
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
@@ -70,9 +72,7 @@ class Code(Enum):
 
     FILE_MISSING = Rule("T01", _E, "Không tìm thấy tệp.", "Kiểm tra lại đường dẫn.")
     FILE_EMPTY = Rule("T02", _E, "Tệp rỗng (0 byte).", "Đề nghị đơn vị gửi lại tệp.")
-    FILE_DAMAGED = Rule(
-        "T03", _E, "Tệp bị hỏng hoặc tải về chưa đủ nên không đọc được.", "Đề nghị đơn vị gửi lại tệp."
-    )
+    FILE_DAMAGED = Rule("T03", _E, "Tệp bị hỏng hoặc tải về chưa đủ nên không đọc được.", "Đề nghị đơn vị gửi lại tệp.")
     FILE_FOREIGN = Rule(
         "T04",
         _E,
@@ -86,7 +86,10 @@ class Code(Enum):
         "T06", _E, "Máy tính không cho đọc tệp này.", "Đóng tệp nếu đang mở và kiểm tra quyền truy cập."
     )
     FILE_IS_FOLDER = Rule(
-        "T07", _W, "Đây là thư mục đặt tên như tệp bảng tính.", "Các tệp bên trong vẫn được đọc; nên đổi tên thư mục."
+        "T07",
+        _W,
+        "Đây là thư mục đặt tên như tệp bảng tính.",
+        "Các tệp bên trong vẫn được đọc; nên đổi tên thư mục.",
     )
     FILE_LOCK = Rule(
         "T08",
@@ -95,9 +98,14 @@ class Code(Enum):
         "Đóng tệp gốc trong Excel rồi chạy lại nếu cần số liệu mới nhất.",
     )
     FILE_SUFFIX = Rule(
-        "T09", _I, "Đuôi tệp không đúng: nội dung là {kind}. Tệp vẫn được đọc.", "Lần sau lưu đúng dạng .xlsx."
+        "T09",
+        _I,
+        "Đuôi tệp không đúng: nội dung là {kind}. Tệp vẫn được đọc.",
+        "Lần sau lưu đúng dạng .xlsx.",
     )
-    FILE_SKIPPED = Rule("T10", _W, "Tệp không phải bảng tính nên không tổng hợp.", "Gửi báo cáo bằng tệp Excel đã giao.")
+    FILE_SKIPPED = Rule(
+        "T10", _W, "Tệp không phải bảng tính nên không tổng hợp.", "Gửi báo cáo bằng tệp Excel đã giao."
+    )
 
     BOOK_FOREIGN = Rule(
         "B01",
@@ -106,7 +114,10 @@ class Code(Enum):
         "Dùng đúng tệp Excel đã giao cho đơn vị.",
     )
     BOOK_OTHER_PLAN = Rule(
-        "B02", _E, "Tệp thuộc kế hoạch số «{value}», không phải kế hoạch này.", "Dùng đúng tệp Excel đã giao của kế hoạch này."
+        "B02",
+        _E,
+        "Tệp thuộc kế hoạch số «{value}», không phải kế hoạch này.",
+        "Dùng đúng tệp Excel đã giao của kế hoạch này.",
     )
     BOOK_PLAN_NUMBER = Rule(
         "B03",
@@ -115,15 +126,29 @@ class Code(Enum):
         "Nên giao lại tệp sau khi đổi số kế hoạch.",
     )
     BOOK_UNKNOWN_UNIT = Rule(
-        "B04", _E, "Không xác định được tệp này của đơn vị nào.", "Đặt lại tên tệp bắt đầu bằng mã đơn vị rồi chạy lại."
+        "B04",
+        _E,
+        "Không xác định được tệp này của đơn vị nào.",
+        "Đặt lại tên tệp bắt đầu bằng mã đơn vị rồi chạy lại.",
     )
     BOOK_UNIT_CONFLICT = Rule(
-        "B05", _W, "Tệp ghi đơn vị {value} nhưng nơi khác ghi {other}; đã lấy {value}.", "Kiểm tra xem tệp có bị gửi nhầm không."
+        "B05",
+        _W,
+        "Tệp ghi đơn vị {value} nhưng nơi khác ghi {other}; đã lấy {value}.",
+        "Kiểm tra xem tệp có bị gửi nhầm không.",
     )
     BOOK_IDENTITY_LOST = Rule(
-        "B06", _I, "Tệp mất thông tin nhận dạng; đơn vị {value} được nhận ra từ {source}.", "Nên dùng lại tệp đã giao."
+        "B06",
+        _I,
+        "Tệp mất thông tin nhận dạng; đơn vị {value} được nhận ra từ {source}.",
+        "Nên dùng lại tệp đã giao.",
     )
-    BOOK_OLD_LAYOUT = Rule("B07", _W, "Tệp theo mẫu phiên bản {value}, mẫu hiện nay là {current}.", "Giao lại tệp mới cho đơn vị.")
+    BOOK_OLD_LAYOUT = Rule(
+        "B07",
+        _W,
+        "Tệp theo mẫu phiên bản {value}, mẫu hiện nay là {current}.",
+        "Giao lại tệp mới cho đơn vị.",
+    )
     BOOK_COLUMN_MISSING = Rule("B08", _E, "Thiếu cột «{value}».", "Khôi phục cột đã xóa hoặc dùng lại tệp đã giao.")
     BOOK_SUPERSEDED = Rule(
         "B09",
@@ -132,7 +157,12 @@ class Code(Enum):
         "Kiểm tra lại nếu đây mới là bản đúng.",
     )
 
-    ROW_UNKNOWN_CODE = Rule("D01", _E, "Mã «{value}» không có trong kế hoạch; dòng này chưa được tổng hợp.", "Sửa lại mã như tệp đã giao.")
+    ROW_UNKNOWN_CODE = Rule(
+        "D01",
+        _E,
+        "Mã «{value}» không có trong kế hoạch; dòng này chưa được tổng hợp.",
+        "Sửa lại mã như tệp đã giao.",
+    )
     ROW_CONFLICT = Rule(
         "D02",
         _E,
@@ -140,21 +170,45 @@ class Code(Enum):
         "Khôi phục mã và nội dung nhiệm vụ như tệp đã giao.",
     )
     ROW_NOT_ASSIGNED = Rule(
-        "D03", _E, "Nhiệm vụ {value} không giao cho đơn vị này; dòng này chưa được tổng hợp.", "Kiểm tra lại mã hoặc tệp gửi nhầm."
+        "D03",
+        _E,
+        "Nhiệm vụ {value} không giao cho đơn vị này; dòng này chưa được tổng hợp.",
+        "Kiểm tra lại mã hoặc tệp gửi nhầm.",
     )
     ROW_DOUBLED = Rule(
-        "D04", _E, "Nhiệm vụ {task} có nhiều dòng; đã lấy dòng {kept}, dòng này chưa được tổng hợp: {value}", "Chỉ giữ một dòng cho mỗi nhiệm vụ."
+        "D04",
+        _E,
+        "Nhiệm vụ {task} có nhiều dòng; đã lấy dòng {kept}, dòng này chưa được tổng hợp: {value}",
+        "Chỉ giữ một dòng cho mỗi nhiệm vụ.",
     )
-    ROW_MISSING = Rule("D05", _W, "Tệp thiếu dòng của nhiệm vụ {value}; tính là chưa báo cáo.", "Khôi phục dòng đã xóa như tệp đã giao.")
+    ROW_MISSING = Rule(
+        "D05",
+        _W,
+        "Tệp thiếu dòng của nhiệm vụ {value}; tính là chưa báo cáo.",
+        "Khôi phục dòng đã xóa như tệp đã giao.",
+    )
     ROW_ADDED = Rule("D06", _I, "Đơn vị tự thêm nhiệm vụ «{value}»; được giữ ở phần ngoài kế hoạch.", "")
-    ROW_BLANK = Rule("D07", _W, "Nhiệm vụ chưa được báo cáo (các ô đều trống).", "Điền trạng thái và kết quả của nhiệm vụ.")
+    ROW_BLANK = Rule(
+        "D07", _W, "Nhiệm vụ chưa được báo cáo (các ô đều trống).", "Điền trạng thái và kết quả của nhiệm vụ."
+    )
     ROW_CHANGED = Rule(
-        "D08", _W, "Ô «{heading}» ghi «{value}», khác kế hoạch; đã lấy theo kế hoạch: «{expected}».", "Không sửa các ô đã khóa."
+        "D08",
+        _W,
+        "Ô «{heading}» ghi «{value}», khác kế hoạch; đã lấy theo kế hoạch: «{expected}».",
+        "Không sửa các ô đã khóa.",
     )
     ROW_NOTE = Rule("D09", _I, "Dòng ghi chú, không phải nhiệm vụ: «{value}».", "")
-    ROW_SUPERSEDED = Rule("D10", _I, "Bản nộp trước ghi khác: {value}. Đã lấy theo bản nộp sau.", "Kiểm tra lại nếu bản trước mới đúng.")
+    ROW_SUPERSEDED = Rule(
+        "D10",
+        _I,
+        "Bản nộp trước ghi khác: {value}. Đã lấy theo bản nộp sau.",
+        "Kiểm tra lại nếu bản trước mới đúng.",
+    )
     ROW_NAMELESS = Rule(
-        "D11", _E, "Dòng không có mã và tên nhiệm vụ nên chưa được tổng hợp: {value}", "Ghi tên nhiệm vụ vào cột «Nhiệm vụ»."
+        "D11",
+        _E,
+        "Dòng không có mã và tên nhiệm vụ nên chưa được tổng hợp: {value}",
+        "Ghi tên nhiệm vụ vào cột «Nhiệm vụ».",
     )
     ROW_SIMILAR = Rule(
         "D12",
@@ -170,35 +224,99 @@ class Code(Enum):
         "Không hiểu trạng thái «{value}».",
         "Chọn trong danh sách: Chưa thực hiện, Đang thực hiện, Hoàn thành, Không phát sinh.",
     )
-    STATUS_MISSING = Rule("O02", _E, "Chưa chọn trạng thái trong khi các ô khác đã điền.", "Chọn trạng thái trong danh sách.")
-    DATE_IMPOSSIBLE = Rule("O03", _E, "«{value}» không phải là ngày có thật.", "Nhập dạng ngày/tháng/năm, ví dụ 28/02/2025.")
+    STATUS_MISSING = Rule(
+        "O02", _E, "Chưa chọn trạng thái trong khi các ô khác đã điền.", "Chọn trạng thái trong danh sách."
+    )
+    DATE_IMPOSSIBLE = Rule(
+        "O03", _E, "«{value}» không phải là ngày có thật.", "Nhập dạng ngày/tháng/năm, ví dụ 28/02/2025."
+    )
     DATE_UNREADABLE = Rule("O04", _E, "Không hiểu ngày «{value}».", "Nhập dạng ngày/tháng/năm, ví dụ 28/02/2025.")
     DATE_FUTURE = Rule("O05", _E, "Ngày hoàn thành {value} sau ngày tổng hợp {as_of}.", "Kiểm tra lại ngày hoàn thành.")
-    DATE_BEFORE_PLAN = Rule("O06", _W, "Ngày hoàn thành {value} trước khi có kế hoạch ({start}).", "Kiểm tra lại ngày hoàn thành.")
+    DATE_BEFORE_PLAN = Rule(
+        "O06", _W, "Ngày hoàn thành {value} trước khi có kế hoạch ({start}).", "Kiểm tra lại ngày hoàn thành."
+    )
     PERCENT_UNREADABLE = Rule("O07", _E, "Không hiểu tiến độ «{value}».", "Nhập số phần trăm từ 0 đến 100, ví dụ 50%.")
-    PERCENT_RANGE = Rule("O08", _E, "Tiến độ {value} nằm ngoài khoảng 0% đến 100%.", "Nhập số phần trăm từ 0 đến 100, ví dụ 50%.")
+    PERCENT_RANGE = Rule(
+        "O08",
+        _E,
+        "Tiến độ {value} nằm ngoài khoảng 0% đến 100%.",
+        "Nhập số phần trăm từ 0 đến 100, ví dụ 50%.",
+    )
     DONE_WITHOUT_DATE = Rule("O09", _W, "Đã hoàn thành nhưng chưa có ngày hoàn thành.", "Điền ngày hoàn thành.")
-    DONE_WITHOUT_RESULT = Rule("O10", _W, "Đã hoàn thành nhưng chưa ghi kết quả, sản phẩm.", "Ghi số, ký hiệu văn bản hoặc kết quả.")
-    DATE_WITHOUT_DONE = Rule("O11", _W, "Có ngày hoàn thành {value} nhưng trạng thái là «{status}».", "Sửa trạng thái hoặc xóa ngày hoàn thành.")
+    DONE_WITHOUT_RESULT = Rule(
+        "O10", _W, "Đã hoàn thành nhưng chưa ghi kết quả, sản phẩm.", "Ghi số, ký hiệu văn bản hoặc kết quả."
+    )
+    DATE_WITHOUT_DONE = Rule(
+        "O11",
+        _W,
+        "Có ngày hoàn thành {value} nhưng trạng thái là «{status}».",
+        "Sửa trạng thái hoặc xóa ngày hoàn thành.",
+    )
     FULL_WITHOUT_DONE = Rule("O12", _W, "Tiến độ 100% nhưng trạng thái là «{status}».", "Sửa trạng thái hoặc tiến độ.")
     DONE_NOT_FULL = Rule("O13", _W, "Đã hoàn thành nhưng tiến độ là {value}.", "Sửa trạng thái hoặc tiến độ.")
     ERROR_VALUE = Rule("O14", _E, "Ô có giá trị lỗi {value}.", "Xóa công thức lỗi và nhập lại giá trị.")
-    FORMULA_UNCACHED = Rule("O15", _E, "Ô có công thức chưa được tính nên không đọc được giá trị.", "Mở tệp trong Excel, lưu lại rồi gửi.")
+    FORMULA_UNCACHED = Rule(
+        "O15",
+        _E,
+        "Ô có công thức chưa được tính nên không đọc được giá trị.",
+        "Mở tệp trong Excel, lưu lại rồi gửi.",
+    )
     REPAIRED = Rule("O16", _I, "Ghi «{value}», đã hiểu là {read}.", "Nếu không đúng, đề nghị sửa lại.")
     NUMBER_UNREADABLE = Rule("O17", _E, "Không hiểu số «{value}».", "Chỉ nhập chữ số, ví dụ 125.")
     TARGET_OVER_TOTAL = Rule("O18", _W, "Số thực hiện {value} lớn hơn tổng số {total}.", "Kiểm tra lại hai số.")
 
-    PLAN_NUMBER_REPEATED = Rule("K01", _W, "Số thứ tự «{value}» dùng cho hai nhóm; nhóm sau mang mã {path}.", "Sửa số thứ tự nhóm khi ban hành lại.")
-    PLAN_COUNT_DIFFERS = Rule("K02", _W, "«{value}» ghi {declared} nhiệm vụ nhưng có {listed}.", "Kiểm tra xem thiếu nhiệm vụ hay ghi sai số.")
-    PLAN_NO_DEADLINE = Rule("K03", _W, "Nhiệm vụ không ghi thời gian hoàn thành.", "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày.")
-    PLAN_UNDATED = Rule("K04", _I, "Thời gian «{value}» không cho ngày cụ thể: {why}.", "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày.")
-    PLAN_DEADLINE_UNREADABLE = Rule("K05", _W, "Không hiểu thời gian «{value}».", "Sửa lại hoặc nhập cột «Hạn hoàn thành».")
-    PLAN_LEAD_GROUP = Rule("K06", _I, "Chủ trì chỉ là tên nhóm «{value}»: giao cho {count} đơn vị trong nhóm.", "Kiểm tra cột «Nhóm» của sheet «Đơn vị».")
-    PLAN_LEAD_NOBODY = Rule("K07", _E, "Không có đơn vị nào nhận chủ trì «{value}»; nhiệm vụ hiện là Chưa giao.", "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị phải làm.")
-    PLAN_SUPPORT_NOBODY = Rule("K08", _W, "Không có đơn vị nào ứng với tên phối hợp «{value}».", "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị.")
+    PLAN_NUMBER_REPEATED = Rule(
+        "K01",
+        _W,
+        "Số thứ tự «{value}» dùng cho hai nhóm; nhóm sau mang mã {path}.",
+        "Sửa số thứ tự nhóm khi ban hành lại.",
+    )
+    PLAN_COUNT_DIFFERS = Rule(
+        "K02",
+        _W,
+        "«{value}» ghi {declared} nhiệm vụ nhưng có {listed}.",
+        "Kiểm tra xem thiếu nhiệm vụ hay ghi sai số.",
+    )
+    PLAN_NO_DEADLINE = Rule(
+        "K03",
+        _W,
+        "Nhiệm vụ không ghi thời gian hoàn thành.",
+        "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày.",
+    )
+    PLAN_UNDATED = Rule(
+        "K04",
+        _I,
+        "Thời gian «{value}» không cho ngày cụ thể: {why}.",
+        "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày.",
+    )
+    PLAN_DEADLINE_UNREADABLE = Rule(
+        "K05", _W, "Không hiểu thời gian «{value}».", "Sửa lại hoặc nhập cột «Hạn hoàn thành»."
+    )
+    PLAN_LEAD_GROUP = Rule(
+        "K06",
+        _I,
+        "Chủ trì chỉ là tên nhóm «{value}»: giao cho {count} đơn vị trong nhóm.",
+        "Kiểm tra cột «Nhóm» của sheet «Đơn vị».",
+    )
+    PLAN_LEAD_NOBODY = Rule(
+        "K07",
+        _E,
+        "Không có đơn vị nào nhận chủ trì «{value}»; nhiệm vụ hiện là Chưa giao.",
+        "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị phải làm.",
+    )
+    PLAN_SUPPORT_NOBODY = Rule(
+        "K08",
+        _W,
+        "Không có đơn vị nào ứng với tên phối hợp «{value}».",
+        "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị.",
+    )
     PLAN_SPELLINGS = Rule("K09", _W, "Một đơn vị viết nhiều cách: {value}.", "Viết thống nhất theo sheet «Đơn vị».")
-    PLAN_SETTING_BLANK = Rule("K10", _W, "Mục «{value}» trong sheet «Cấu hình» còn trống hoặc chưa đủ.", "Điền khi đã có.")
-    PLAN_TARGET_ORPHAN = Rule("K11", _E, "Chỉ tiêu ghi mã nhiệm vụ «{value}» không có trong phụ lục.", "Sửa lại mã nhiệm vụ.")
+    PLAN_SETTING_BLANK = Rule(
+        "K10", _W, "Mục «{value}» trong sheet «Cấu hình» còn trống hoặc chưa đủ.", "Điền khi đã có."
+    )
+    PLAN_TARGET_ORPHAN = Rule(
+        "K11", _E, "Chỉ tiêu ghi mã nhiệm vụ «{value}» không có trong phụ lục.", "Sửa lại mã nhiệm vụ."
+    )
     PLAN_UNIT_IDLE = Rule("K12", _I, "Đơn vị {value} không chủ trì hay phối hợp nhiệm vụ nào.", "")
 
     def at(self, place: Place, value: str = "", **details: str | int) -> Issue:

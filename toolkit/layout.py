@@ -165,7 +165,12 @@ _FIGURES = (
 )
 BY_UNIT = Layout(
     "Theo đơn vị",
-    (C("number", "TT", 5, Look.CENTER), C("unit", "Đơn vị", 34), *_FIGURES, C("delivery", "Tình hình nộp", 16, Look.CENTER)),
+    (
+        C("number", "TT", 5, Look.CENTER),
+        C("unit", "Đơn vị", 34),
+        *_FIGURES,
+        C("delivery", "Tình hình nộp", 16, Look.CENTER),
+    ),
 )
 BY_GROUP = Layout("Theo nhóm", (C("number", "TT", 8, Look.CENTER), C("group", "Phần, nhóm nhiệm vụ", 60), *_FIGURES))
 _WATCH = (
@@ -179,11 +184,21 @@ _WATCH = (
 )
 OVERDUE = Layout(
     "Quá hạn",
-    (*_WATCH, C("days", "Số ngày quá hạn", 10, Look.NUMBER), C("status", "Trạng thái", 16, Look.CENTER), C("difficulty", "Khó khăn, vướng mắc", 34)),
+    (
+        *_WATCH,
+        C("days", "Số ngày quá hạn", 10, Look.NUMBER),
+        C("status", "Trạng thái", 16, Look.CENTER),
+        C("difficulty", "Khó khăn, vướng mắc", 34),
+    ),
 )
 NEAR_DUE = Layout(
     "Sắp đến hạn",
-    (*_WATCH, C("days", "Số ngày còn lại", 10, Look.NUMBER), C("status", "Trạng thái", 16, Look.CENTER), C("difficulty", "Khó khăn, vướng mắc", 34)),
+    (
+        *_WATCH,
+        C("days", "Số ngày còn lại", 10, Look.NUMBER),
+        C("status", "Trạng thái", 16, Look.CENTER),
+        C("difficulty", "Khó khăn, vướng mắc", 34),
+    ),
 )
 TARGET_RESULTS = Layout(
     "Chỉ tiêu",

@@ -281,8 +281,8 @@ class Entry:
     @property
     def is_reported(self) -> bool:
         """True where the unit wrote anything in the row."""
-        words = (self.status.text, self.progress.text, self.finished.text, self.person)
-        return any(words + (self.result, self.difficulty, self.proposal))
+        filled = (self.status.text, self.progress.text, self.finished.text, self.person)
+        return any((*filled, self.result, self.difficulty, self.proposal))
 
 
 @dataclass(frozen=True, slots=True)

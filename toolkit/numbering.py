@@ -20,7 +20,9 @@ def to_roman(number: int) -> str:
 def from_roman(text: str) -> int:
     """8 for `VIII`."""
     values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in text]
-    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
+    return sum(
+        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
+    )
 
 
 class Numbering:

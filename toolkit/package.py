@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from xml.etree import ElementTree
 
@@ -145,7 +145,7 @@ def _compound_saved_at(data: bytes) -> datetime | None:
     # FILETIME is UTC; the year 1601 is its zero.
     if not isinstance(saved, datetime) or saved.year < 1980:
         return None
-    return saved.replace(tzinfo=timezone.utc).astimezone(_VIETNAM)
+    return saved.replace(tzinfo=UTC).astimezone(_VIETNAM)
 
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -163,7 +163,15 @@ def oddities(data: bytes) -> dict[str, Oddities]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             return {name: _oddities_in(parts.read(part)) for name, part in _sheet_parts(parts)}
-    except (KeyError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, OSError, EOFError, NotImplementedError) as fault:
+    except (
+        KeyError,
+        zipfile.BadZipFile,
+        zlib.error,
+        ElementTree.ParseError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+    ) as fault:
         raise Damaged(str(fault)) from fault
 
 

@@ -44,7 +44,11 @@ def _plan(book: Workbook) -> Plan:
     rows = _rows(appendix, settings, Directory(units))
     if not any(isinstance(row, Task) for row in rows):
         raise PlanError(f"sheet «{APPENDIX.sheet}» chưa có nhiệm vụ nào. Hãy nhập các dòng nhiệm vụ.")
-    title = [clean(appendix.sheet.text(at, column)) for at in range(appendix.header_row) for column in range(appendix.sheet.end_column)]
+    title = [
+        clean(appendix.sheet.text(at, column))
+        for at in range(appendix.header_row)
+        for column in range(appendix.sheet.end_column)
+    ]
     return Plan(settings, rows, units, _targets(_table(book, TARGETS)), tuple(line for line in title if line))
 
 
@@ -53,7 +57,11 @@ def _table(book: Workbook, layout: Layout, optional: tuple[str, ...] = ()) -> ta
     if sheet is None:
         raise PlanError(f"thiếu sheet «{layout.sheet}». Khôi phục sheet này từ bản kế hoạch gốc.")
     found = table.find(sheet, layout, ())
-    missing = [column.heading for column in layout.columns if column.key not in optional and (found is None or column.key not in found.columns)]
+    missing = [
+        column.heading
+        for column in layout.columns
+        if column.key not in optional and (found is None or column.key not in found.columns)
+    ]
     if found is None or missing:
         names = ", ".join(f"«{heading}»" for heading in missing)
         raise PlanError(f"sheet «{layout.sheet}» thiếu tiêu đề cột {names}. Khôi phục tiêu đề đúng như bản gốc.")
@@ -72,7 +80,9 @@ def _settings(found: table.Table) -> Settings:
         raise PlanError(f"sheet «{SETTINGS.sheet}», mục «Năm kế hoạch» phải là năm, ví dụ 2025; hiện là «{year}».")
     days = text("Cảnh báo trước hạn (ngày)") or "15"
     if not days.isdecimal():
-        raise PlanError(f"sheet «{SETTINGS.sheet}», mục «Cảnh báo trước hạn (ngày)» phải là số, ví dụ 15; hiện là «{days}».")
+        raise PlanError(
+            f"sheet «{SETTINGS.sheet}», mục «Cảnh báo trước hạn (ngày)» phải là số, ví dụ 15; hiện là «{days}»."
+        )
     issued = value_of.get(fold("Ngày ban hành"))
     return Settings(
         plan_name=text("Tên kế hoạch"),
@@ -96,10 +106,13 @@ def _units(found: table.Table) -> tuple[Unit, ...]:
         code, name = row.line("code"), row.line("name")
         if not _UNIT_CODE.fullmatch(code) or not name:
             raise PlanError(
-                f"sheet «{UNITS.sheet}», dòng {row.number}: cần có mã đơn vị (chữ không dấu và số, ví dụ CAX) và tên đơn vị."
+                f"sheet «{UNITS.sheet}», dòng {row.number}: "
+                "cần có mã đơn vị (chữ không dấu và số, ví dụ CAX) và tên đơn vị."
             )
         if fold(code) in map(fold, units):
-            raise PlanError(f"sheet «{UNITS.sheet}», dòng {row.number}: mã đơn vị «{code}» bị trùng. Mỗi đơn vị một mã.")
+            raise PlanError(
+                f"sheet «{UNITS.sheet}», dòng {row.number}: mã đơn vị «{code}» bị trùng. Mỗi đơn vị một mã."
+            )
         aliases, groups = (tuple(filter(None, map(clean, row.text(key).split(";")))) for key in ("aliases", "groups"))
         units[code] = Unit(code, name, aliases, groups, row.line("contact"), row.line("email"))
     if not units:
@@ -137,7 +150,9 @@ def _rows(found: table.Table, settings: Settings, directory: Directory) -> tuple
         following = numbering.code()
         code = row.line("code") or following
         if code in seen:
-            raise PlanError(f"sheet «{APPENDIX.sheet}», dòng {row.number}: mã nhiệm vụ «{code}» bị trùng. Mỗi nhiệm vụ một mã.")
+            raise PlanError(
+                f"sheet «{APPENDIX.sheet}», dòng {row.number}: mã nhiệm vụ «{code}» bị trùng. Mỗi nhiệm vụ một mã."
+            )
         seen.add(code)
         rows.append(_task(row, code, label, settings, directory))
     return tuple(rows)

@@ -2,24 +2,24 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from toolkit.issues import Code, Issue, Place, Severity
 from toolkit.model import (
     NOT_REPORTED,
+    DeadlineKind,
     Delivery,
     Entry,
     Plan,
     Role,
     Standing,
-    Task,
     TargetEntry,
+    Task,
     Unit,
 )
 from toolkit.standing import judge, judge_task
 from toolkit.submission import Submission
-from toolkit.model import DeadlineKind
 from toolkit.vietnamese import fold
 
 
@@ -122,10 +122,19 @@ def merge(plan: Plan, submissions: tuple[Submission, ...], as_of: date, stray: t
         of_unit[submission.unit.code if submission.unit else ""].append(submission)
     choices = {code: _choose(_newest_first(of_unit[code])) for code in of_unit if code}
     entry_of = {(code, e.task.code): e for code, choice in choices.items() for e in choice.entries if e.task}
-    lines = tuple(_line(a.task, a.unit, a.role, entry_of.get((a.unit.code if a.unit else "", a.task.code)), plan, as_of) for a in plan.assignments)
+    lines = tuple(
+        _line(a.task, a.unit, a.role, entry_of.get((a.unit.code if a.unit else "", a.task.code)), plan, as_of)
+        for a in plan.assignments
+    )
     ordered = [choices[unit.code] for unit in plan.units if unit.code in choices]
-    added = tuple(_added_line(entry, plan, as_of) for choice in ordered for entry in choice.entries if entry.task is None)
-    issues = [*stray, *(issue for submission in submissions for issue in submission.issues), *(issue for choice in ordered for issue in choice.issues)]
+    added = tuple(
+        _added_line(entry, plan, as_of) for choice in ordered for entry in choice.entries if entry.task is None
+    )
+    issues = [
+        *stray,
+        *(issue for submission in submissions for issue in submission.issues),
+        *(issue for choice in ordered for issue in choice.issues),
+    ]
     register = Register(
         plan=plan,
         as_of=as_of,
@@ -179,7 +188,13 @@ def _choose(readable: list[Submission]) -> _Choice:
                 continue
             superseded += 1
             if entry.is_reported and _content(entry) != _content(winner):
-                place = Place(entry.source.file, entry.source.sheet, f"A{entry.source.row}", entry.unit.code, entry.task.code if entry.task else "")
+                place = Place(
+                    entry.source.file,
+                    entry.source.sheet,
+                    f"A{entry.source.row}",
+                    entry.unit.code,
+                    entry.task.code if entry.task else "",
+                )
                 issues.append(Code.ROW_SUPERSEDED.at(place, " | ".join(filter(None, _content(entry)))))
         entries |= fresh
         for target in submission.targets:
@@ -192,7 +207,15 @@ def _key(entry: Entry) -> str:
 
 
 def _content(entry: Entry) -> tuple[str, ...]:
-    return (entry.person, entry.status.text, entry.progress.text, entry.finished.text, entry.result, entry.difficulty, entry.proposal)
+    return (
+        entry.person,
+        entry.status.text,
+        entry.progress.text,
+        entry.finished.text,
+        entry.result,
+        entry.difficulty,
+        entry.proposal,
+    )
 
 
 def _line(task: Task, unit: Unit | None, role: Role, entry: Entry | None, plan: Plan, as_of: date) -> Line:
@@ -203,7 +226,10 @@ def _line(task: Task, unit: Unit | None, role: Role, entry: Entry | None, plan: 
 
 def _added_line(entry: Entry, plan: Plan, as_of: date) -> Line:
     due = entry.deadline.due if entry.deadline else None
-    recurring = entry.deadline is not None and entry.deadline.kind in (DeadlineKind.ONGOING, DeadlineKind.RECURRING)
+    recurring = entry.deadline is not None and entry.deadline.kind in (
+        DeadlineKind.ONGOING,
+        DeadlineKind.RECURRING,
+    )
     standing = judge(entry.status.value, entry.finished.value, due, recurring, as_of, plan.settings.warning_days)
     days = (as_of - due).days if standing is Standing.OVERDUE and due else 0
     return Line(None, entry.unit, None, entry, standing, due, days)

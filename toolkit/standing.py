@@ -5,7 +5,14 @@ from datetime import date
 from toolkit.model import Entry, Standing, Status, Task
 
 
-def judge(status: Status | None, finished: date | None, due: date | None, recurring: bool, as_of: date, warning_days: int) -> Standing:
+def judge(
+    status: Status | None,
+    finished: date | None,
+    due: date | None,
+    recurring: bool,
+    as_of: date,
+    warning_days: int,
+) -> Standing:
     """The standing of one task of one unit.
 
     Args:

@@ -206,7 +206,9 @@ def targets(register: Register) -> list[TargetRow]:
     """Every target of the plan with its counts summed over the units that reported both counts."""
     rows = []
     for target in register.plan.targets:
-        reported = [e for e in register.targets if e.target == target and e.achieved.value is not None and e.total.value]
+        reported = [
+            e for e in register.targets if e.target == target and e.achieved.value is not None and e.total.value
+        ]
         achieved = sum(entry.achieved.value or 0 for entry in reported)
         whole = sum(entry.total.value or 0 for entry in reported)
         rate = achieved / whole if whole else None

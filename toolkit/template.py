@@ -5,6 +5,7 @@ and `tieu_de.txt` (the title block, one line each).
 """
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -32,7 +33,14 @@ def build(folder: Path) -> bytes:
     _write_guide(book)
     title = (folder / "tieu_de.txt").read_text(encoding="utf-8").splitlines()
     _write_appendix(book, title, _records(folder / "phu_luc.tsv"))
-    _write_list(book, TARGETS, [[_number(cell) if at == 3 else cell for at, cell in enumerate(row)] for row in _records(folder / "chi_tieu.tsv")])
+    _write_list(
+        book,
+        TARGETS,
+        [
+            [_number(cell) if at == 3 else cell for at, cell in enumerate(row)]
+            for row in _records(folder / "chi_tieu.tsv")
+        ],
+    )
     _write_list(book, UNITS, _records(folder / "don_vi.tsv"))
     _write_list(book, SETTINGS, [[item, _number(value)] for item, value in settings])
     return book.bytes()
@@ -51,7 +59,12 @@ def _write_guide(book: Book) -> None:
     sheet = book.sheet(GUIDE_SHEET)
     sheet.set_column(0, 0, 110)
     sheet.set_row(0, 28)
-    sheet.write_string(0, 0, "HƯỚNG DẪN SỬ DỤNG PHỤ LỤC NHIỆM VỤ", book.style(bold=True, font_size=14, align="center", valign="vcenter"))
+    sheet.write_string(
+        0,
+        0,
+        "HƯỚNG DẪN SỬ DỤNG PHỤ LỤC NHIỆM VỤ",
+        book.style(bold=True, font_size=14, align="center", valign="vcenter"),
+    )
     body = book.style(text_wrap=True, font_size=13)
     for at, line in enumerate(_GUIDE, start=1):
         sheet.write_string(at, 0, line, body)
@@ -77,12 +90,18 @@ def _write_appendix(book: Book, title: list[str], records: list[list[str]]) -> N
         values = [numbering.code() if is_task else "", number, *texts, ""]
         for at, (column, value) in enumerate(zip(APPENDIX.columns, values, strict=True)):
             put(sheet, row, at, value, book.cell_style(column.look) if is_task else band)
-        sheet.set_row(row, height_of([(value, column.width) for value, column in zip(values, APPENDIX.columns, strict=True)], bold=not is_task))
+        sheet.set_row(
+            row,
+            height_of(
+                [(value, column.width) for value, column in zip(values, APPENDIX.columns, strict=True)],
+                bold=not is_task,
+            ),
+        )
     sheet.freeze_panes(header + 1, 3)
     set_paper(sheet, repeat_row=header)
 
 
-def _write_list(book: Book, layout: Layout, records: list[list[str | float]] | list[list[str]]) -> None:
+def _write_list(book: Book, layout: Layout, records: Sequence[Sequence[str | float]]) -> None:
     sheet = book.sheet(layout.sheet)
     write_headings(book, sheet, 0, layout)
     for row, values in enumerate(records, start=1):

@@ -4,8 +4,10 @@ What the unit may not change is locked (no password: the check on intake is what
 colours are Excel's own, so that nothing has to be installed at the unit.
 """
 
+from dataclasses import replace
 from datetime import date
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from toolkit.book import (
@@ -18,7 +20,6 @@ from toolkit.book import (
     Book,
     height_of,
     put,
-    set_columns,
     set_paper,
     write_headings,
 )
@@ -62,7 +63,10 @@ def _write_report(book: Book, plan: Plan, unit: Unit, issued_on: date) -> None:
         ("BÁO CÁO KẾT QUẢ THỰC HIỆN NHIỆM VỤ", {"bold": True, "font_size": 15, "align": "center"}),
         (settings.plan_name, {"align": "center", "text_wrap": True}),
         (f"Đơn vị: {unit.name}", {"bold": True, "font_size": 13, "align": "center"}),
-        ("Đơn vị chỉ điền vào các ô nền trắng, từ «Người phụ trách» đến «Kiến nghị, đề xuất».", {"italic": True, "align": "center"}),
+        (
+            "Đơn vị chỉ điền vào các ô nền trắng, từ «Người phụ trách» đến «Kiến nghị, đề xuất».",
+            {"italic": True, "align": "center"},
+        ),
     )
     for row, (text, look) in enumerate(lines):
         sheet.merge_range(row, 0, row, last, text, book.style(valign="vcenter", **look))
@@ -81,7 +85,7 @@ def _write_report(book: Book, plan: Plan, unit: Unit, issued_on: date) -> None:
     sheet.activate()
 
 
-def _cell_style(book: Book, column: Column):  # type: ignore[no-untyped-def]
+def _cell_style(book: Book, column: Column) -> Format:
     if not column.open:
         return book.cell_style(column.look, bg_color=LOCKED_FILL)
     typed = TYPED_TEXT if column.look in (Look.TEXT, Look.CENTER) else {}
@@ -104,13 +108,19 @@ def _write_task(book: Book, sheet: Worksheet, row: int, assignment: Assignment, 
     standing = judge_task(task, None, issued_on, plan.settings.warning_days)
     undated = Standing.ONGOING if task.is_recurring else Standing.UNSETTLED
     formula = standing_formula(row, undated, plan.settings.warning_days)
-    sheet.write_formula(row, REPORT.position["standing"], formula, _cell_style(book, REPORT.columns[-1]), standing.value)
-    texts = [(str(value), column.width) for column in REPORT.columns if (value := told.get(column.key)) and column.key != "due"]
+    sheet.write_formula(
+        row, REPORT.position["standing"], formula, _cell_style(book, REPORT.columns[-1]), standing.value
+    )
+    texts = [
+        (str(value), column.width)
+        for column in REPORT.columns
+        if (value := told.get(column.key)) and column.key != "due"
+    ]
     sheet.set_row(row, max(height_of(texts), 34))
 
 
 def standing_formula(row: int, undated: Standing, warning_days: int) -> str:
-    """The live `Đánh giá` of a 0-based row, by today's date in the unit's own Excel: the same rule as `standing.judge`."""
+    """The live `Đánh giá` of a 0-based row: the rule of `standing.judge`, by today's date in the unit's own Excel."""
     status, due, finished = (f"${_COL[key]}{row + 1}" for key in ("status", "due", "finished"))
     done = (
         f'IF(OR({due}="",{finished}=""),"{Standing.DONE}",'
@@ -120,7 +130,9 @@ def standing_formula(row: int, undated: Standing, warning_days: int) -> str:
         f'IF({due}="","{undated}",IF({due}<TODAY(),"{Standing.OVERDUE}",'
         f'IF({due}-TODAY()<={warning_days},"{Standing.NEAR_DUE}","{Standing.ON_TRACK}")))'
     )
-    return f'=IF({status}="{Status.NOT_ARISEN}","{Standing.NOT_ARISEN}",IF({status}="{Status.DONE}",{done},{unfinished}))'
+    return (
+        f'=IF({status}="{Status.NOT_ARISEN}","{Standing.NOT_ARISEN}",IF({status}="{Status.DONE}",{done},{unfinished}))'
+    )
 
 
 def _write_added_rows(book: Book, sheet: Worksheet, row: int) -> int:
@@ -129,9 +141,8 @@ def _write_added_rows(book: Book, sheet: Worksheet, row: int) -> int:
     sheet.merge_range(row, 0, row, len(REPORT.columns) - 1, ADDED_TITLE, band)
     for at in range(row + 1, row + 1 + ADDED_ROWS):
         for place, column in enumerate(REPORT.columns):
-            locked = column.key in ("code", "role", "standing")
-            style = book.cell_style(column.look, bg_color=LOCKED_FILL) if locked else book.cell_style(column.look, locked=False, **(TYPED_TEXT if column.look in (Look.TEXT, Look.CENTER) else {}))
-            put(sheet, at, place, None, style)
+            is_open = column.key not in ("code", "role", "standing")
+            put(sheet, at, place, None, _cell_style(book, replace(column, open=is_open)))
         sheet.set_row(at, 34)
     return row + 1 + ADDED_ROWS
 
@@ -140,7 +151,10 @@ def _add_rules(sheet: Worksheet, first: int, last: int, year: int) -> None:
     """Dropdown, percent and date rules with Vietnamese messages; Excel allows titles of 32 and messages of 255."""
     at = REPORT.position
     sheet.data_validation(
-        first, at["status"], last, at["status"],
+        first,
+        at["status"],
+        last,
+        at["status"],
         {
             "validate": "list",
             "source": [status.value for status in Status],
@@ -151,7 +165,10 @@ def _add_rules(sheet: Worksheet, first: int, last: int, year: int) -> None:
         },
     )
     sheet.data_validation(
-        first, at["progress"], last, at["progress"],
+        first,
+        at["progress"],
+        last,
+        at["progress"],
         {
             "validate": "decimal",
             "criteria": "between",
@@ -164,7 +181,10 @@ def _add_rules(sheet: Worksheet, first: int, last: int, year: int) -> None:
         },
     )
     sheet.data_validation(
-        first, at["finished"], last, at["finished"],
+        first,
+        at["finished"],
+        last,
+        at["finished"],
         {
             "validate": "date",
             "criteria": "between",
@@ -200,14 +220,24 @@ def _write_targets(book: Book, targets: tuple[Target, ...]) -> None:
     at = REPORT_TARGETS.position
     achieved, total = column_letters(at["achieved"]), column_letters(at["total"])
     for row, target in enumerate(targets, start=header + 1):
-        told = {"task": target.task_code, "target": target.text, "level": target.level, "measure": target.measure, "due": target.due_text}
+        told = {
+            "task": target.task_code,
+            "target": target.text,
+            "level": target.level,
+            "measure": target.measure,
+            "due": target.due_text,
+        }
         for place, column in enumerate(REPORT_TARGETS.columns):
             put(sheet, row, place, told.get(column.key), _cell_style(book, column))
-        rate = f'=IF(OR({achieved}{row + 1}="",{total}{row + 1}="",{total}{row + 1}=0),"",{achieved}{row + 1}/{total}{row + 1})'
+        part, whole = f"{achieved}{row + 1}", f"{total}{row + 1}"
+        rate = f'=IF(OR({part}="",{whole}="",{whole}=0),"",{part}/{whole})'
         sheet.write_formula(row, at["rate"], rate, _cell_style(book, REPORT_TARGETS.columns[at["rate"]]), "")
         sheet.set_row(row, height_of([(target.text, 60), (target.due_text, 22)]))
     sheet.data_validation(
-        header + 1, at["achieved"], header + len(targets), at["total"],
+        header + 1,
+        at["achieved"],
+        header + len(targets),
+        at["total"],
         {
             "validate": "decimal",
             "criteria": ">=",
@@ -229,7 +259,8 @@ def _write_guide(book: Book, plan: Plan) -> None:
     lines = (
         "1. Chỉ điền các ô nền trắng ở sheet «Báo cáo»; các ô nền xám đã khóa.",
         "2. «Trạng thái»: chọn trong danh sách. «Không phát sinh» khi trong kỳ không có việc này.",
-        "3. «Tiến độ (%)»: nhập số phần trăm, ví dụ 50%. «Ngày hoàn thành»: nhập ngày/tháng/năm, ví dụ 28/02/2025, chỉ khi đã hoàn thành.",
+        "3. «Tiến độ (%)»: nhập số phần trăm, ví dụ 50%. «Ngày hoàn thành»: nhập ngày/tháng/năm, "
+        "ví dụ 28/02/2025, chỉ khi đã hoàn thành.",
         "4. «Kết quả, sản phẩm»: ghi số, ký hiệu văn bản hoặc kết quả cụ thể. Khó khăn và kiến nghị ghi ngắn gọn.",
         "5. Dòng chuyển màu đỏ là quá hạn, màu vàng là sắp đến hạn (còn không quá "
         f"{plan.settings.warning_days} ngày). Cột «Đánh giá» tự tính.",

@@ -116,7 +116,9 @@ def validate(workspace: Workspace, paths: Sequence[Path], as_of: date, track: Tr
     return Validation(merged.submissions, merged.issues)
 
 
-def merge(workspace: Workspace, paths: Sequence[Path], output: Path | None, as_of: date, track: Track = untracked) -> Merged:
+def merge(
+    workspace: Workspace, paths: Sequence[Path], output: Path | None, as_of: date, track: Track = untracked
+) -> Merged:
     """The main job: read every file, put all together, write the consolidated workbook.
 
     Raises:

@@ -7,11 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from openxml_audit import (  # type: ignore[import-untyped, unused-ignore]
-    FileFormat,
-    OpenXmlValidator,
-    ValidationSeverity,
-)
+from openxml_audit import FileFormat, OpenXmlValidator, ValidationSeverity
 
 from excel_repairs import cells, sheets, styles, tables, workbook
 from excel_repairs.package import Book, Package, Sheet, open_book
@@ -30,6 +26,8 @@ SHEET_CHECKS: tuple[Callable[[Book, Sheet], Iterator[str]], ...] = (
     cells.row_order,
     cells.cell_order,
     cells.references,
+    cells.columns,
+    cells.table_references,
     cells.cell_texts,
     cells.formulas,
     styles.style_indexes,

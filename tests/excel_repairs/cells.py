@@ -70,7 +70,7 @@ def cell_order(book: Book, sheet: Sheet) -> Iterator[str]:
         before = 0
         for cell in row.findall("c"):
             reference = cell.get("r")
-            place = box(reference) if reference is not None else None
+            place = None if reference is None or ":" in reference else box(reference)
             if reference is not None and place is None:
                 yield f"{reference}: not a cell inside A1:XFD1048576"
                 continue
@@ -85,20 +85,26 @@ def cell_order(book: Book, sheet: Sheet) -> Iterator[str]:
 
 
 def references(book: Book, sheet: Sheet) -> Iterator[str]:
-    """Every cell reference outside the cells themselves, with those of newer rules in the extensions."""
+    """Every reference of the sheet outside its cells, with those of newer rules in the extensions."""
     for path, attribute in _REFERENCES:
         for element in sheet.root.findall(path):
             for reference in element.get(attribute, "").split():
                 if box(reference) is None:
                     yield f"{element.tag}: {reference!r} is not a cell or range inside A1:XFD1048576"
-    for column in sheet.root.findall("cols/col"):
-        first, last = whole(column, "min") or 0, whole(column, "max") or 0
-        if not 1 <= first <= last <= LAST_COLUMN:
-            yield f"col: columns {first} to {last} are not inside 1 to {LAST_COLUMN}"
     for element in sheet.root.iter("sqref"):
         for reference in (element.text or "").split():
             if box(reference) is None:
                 yield f"extension sqref: {reference!r} is not a cell or range inside A1:XFD1048576"
+
+
+def columns(book: Book, sheet: Sheet) -> Iterator[str]:
+    for column in sheet.root.findall("cols/col"):
+        first, last = whole(column, "min") or 0, whole(column, "max") or 0
+        if not 1 <= first <= last <= LAST_COLUMN:
+            yield f"col: columns {first} to {last} are not inside 1 to {LAST_COLUMN}"
+
+
+def table_references(book: Book, sheet: Sheet) -> Iterator[str]:
     for part, table in sheet.tables.items():
         for element in [table, *table.iter("autoFilter")]:
             if box(element.get("ref", "")) is None:

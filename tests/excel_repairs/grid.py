@@ -7,8 +7,6 @@ from typing import NamedTuple
 LAST_COLUMN = 16_384
 LAST_ROW = 1_048_576
 _CORNER = re.compile(r"\$?([A-Z]+)\$?([0-9]+)")
-_WHOLE_COLUMNS = re.compile(r"\$?([A-Z]+):\$?([A-Z]+)")
-_WHOLE_ROWS = re.compile(r"\$?([0-9]+):\$?([0-9]+)")
 
 
 class Box(NamedTuple):
@@ -30,18 +28,12 @@ def column_number(letters: str) -> int:
 
 
 def box(reference: str) -> Box | None:
-    """The box of `B2`, `B2:C3`, `B:C` or `2:3`; None where it is malformed, backwards or out of bounds."""
-    if columns := _WHOLE_COLUMNS.fullmatch(reference):
-        found = Box(1, column_number(columns[1]), LAST_ROW, column_number(columns[2]))
-    elif rows := _WHOLE_ROWS.fullmatch(reference):
-        found = Box(int(rows[1]), 1, int(rows[2]), LAST_COLUMN)
-    else:
-        first, _, last = reference.partition(":")
-        corners = [_CORNER.fullmatch(corner) for corner in (first, last or first)]
-        if corners[0] is None or corners[1] is None:
-            return None
-        (column, row), (last_column, last_row) = corners[0].groups(), corners[1].groups()
-        found = Box(int(row), column_number(column), int(last_row), column_number(last_column))
+    """The box of `B2` or `B2:C3`; None where it is malformed, backwards or out of bounds."""
+    first, _, last = reference.partition(":")
+    start, end = _CORNER.fullmatch(first), _CORNER.fullmatch(last or first)
+    if start is None or end is None:
+        return None
+    found = Box(int(start[2]), column_number(start[1]), int(end[2]), column_number(end[1]))
     return found if found.valid else None
 
 

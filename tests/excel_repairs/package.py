@@ -171,12 +171,8 @@ def doubled(names: list[str]) -> list[str]:
 
 def _used_ids(root: Element | None) -> set[str]:
     elements = [] if root is None else root.iter()
-    return {
-        value
-        for element in elements
-        for key, value in element.items()
-        if key.startswith(_RELATIONSHIP_NAMESPACES)
-    }
+    attributes = (attribute for element in elements for attribute in element.items())
+    return {value for key, value in attributes if key.startswith(_RELATIONSHIP_NAMESPACES)}
 
 
 def _target(folder: str, item: Element) -> str:

@@ -68,9 +68,9 @@ def phuluc(ctx: click.Context, root: Path) -> None:
     ctx.obj = root
 
 
-def main() -> None:
-    """The console script. Vietnamese is written as UTF-8 wherever the output goes."""
+def main(arguments: list[str] | None = None) -> None:
+    """The console script (and the scripts' one call). Vietnamese is written as UTF-8 wherever the output goes."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    phuluc(prog_name="phuluc")
+    phuluc(arguments, prog_name="phuluc")

@@ -59,7 +59,12 @@ def validate(ctx: click.Context, paths: tuple[Path, ...], as_of: date | None, ro
 @as_json
 @click.pass_context
 def merge(
-    ctx: click.Context, paths: tuple[Path, ...], output: Path | None, as_of: date | None, root: Path, as_json: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    as_of: date | None,
+    root: Path,
+    as_json: bool,
 ) -> None:
     """Tổng hợp các tệp đơn vị gửi về (PATH, mặc định là thư mục nop) thành một tệp."""
     from toolkit import workflow
@@ -133,7 +138,12 @@ def _merge_record(merged: Merged, output: str) -> dict[str, object]:
         "output": output,
         "as_of": register.as_of.isoformat(),
         "files": [_file_record(submission, repeated) for submission in register.submissions],
-        "rows": {"read": rows.read, "merged": rows.merged, "superseded": rows.superseded, "rejected": rows.rejected},
+        "rows": {
+            "read": rows.read,
+            "merged": rows.merged,
+            "superseded": rows.superseded,
+            "rejected": rows.rejected,
+        },
         "standings": {standing.value: count for standing, count in register.standings.items()},
         "issues": [show.issue_record(issue) for issue in register.issues],
     }

@@ -1,5 +1,6 @@
 """Commands of the year's start: `init`, `lint`, `deadline`, `issue`."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -66,8 +67,9 @@ def deadline(texts: tuple[str, ...], year: int | None, root: Path, as_json: bool
     """Cho biết thời hạn TEXT được hiểu thế nào; không có TEXT thì đọc từng dòng từ đầu vào chuẩn."""
     from toolkit import deadlines
 
-    lines = texts or tuple(click.get_text_stream("stdin", encoding="utf-8", errors="replace").read().splitlines())
-    readings = [deadlines.read(text, year or _plan_year(root)) for text in lines]
+    lines = texts or tuple(sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines())
+    plan_year = year or _plan_year(root)
+    readings = [deadlines.read(text, plan_year) for text in lines]
     if as_json:
         show.say_json([_record(reading) for reading in readings])
         return
@@ -103,7 +105,13 @@ def _told(reading: Deadline) -> str:
 
 
 @click.command()
-@click.option("--unit", "units", multiple=True, metavar="MÃ", help="Chỉ giao cho đơn vị có mã này (có thể ghi nhiều lần).")
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="MÃ",
+    help="Chỉ giao cho đơn vị có mã này (có thể ghi nhiều lần).",
+)
 @in_workspace
 def issue(units: tuple[str, ...], root: Path) -> None:
     """Giao việc: ghi tệp báo cáo của từng đơn vị vào thư mục giao."""

@@ -1,4 +1,4 @@
-"""Writing the consolidated workbook: every sheet of the report, whole or not at all, the same bytes for the same input."""
+"""Writing the consolidated workbook: every sheet of the report; the same bytes for the same input."""
 
 from toolkit.book import Book
 from toolkit.consolidated import appendix, details, figures, overview

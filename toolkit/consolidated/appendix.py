@@ -25,6 +25,14 @@ def write(book: Book, register: Register) -> None:
 
 def _values(row: TaskRow) -> list[CellValue]:
     task = row.task
-    told = [task.code, task.number, task.text, task.lead_text, task.support_text, task.deadline_text, task.due]
+    told = [
+        task.code,
+        task.number,
+        task.text,
+        task.lead_text,
+        task.support_text,
+        task.deadline_text,
+        task.due,
+    ]
     counts = [row.units, row.reported, row.done, row.overdue]
     return [*told, *counts, row.status, row.standing.value, row.result, row.difficulty, row.proposal]

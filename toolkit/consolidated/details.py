@@ -36,11 +36,29 @@ def _details(line: Line) -> list[CellValue]:
         values = [task.code, task.section, task.group, task.number, task.text]
     else:
         values = ["", OUTSIDE_PLAN, "", entry.number if entry else "", entry.text if entry else ""]
-    values += [unit.code if unit else "", unit.name if unit else UNASSIGNED, line.role.value if line.role else ""]
+    values += [
+        unit.code if unit else "",
+        unit.name if unit else UNASSIGNED,
+        line.role.value if line.role else "",
+    ]
     deadline = task.deadline_text if task else (entry.deadline.text if entry and entry.deadline else "")
     values += [deadline, line.due]
     if entry is None:
-        return [*values, "", line.status_text, None, None, "", "", "", line.standing.value, None, "", "", None]
+        return [
+            *values,
+            "",
+            line.status_text,
+            None,
+            None,
+            "",
+            "",
+            "",
+            line.standing.value,
+            None,
+            "",
+            "",
+            None,
+        ]
     source = entry.source
     values += [entry.person, line.status_text, _as_written(entry.progress), _as_written(entry.finished)]
     values += [entry.result, entry.difficulty, entry.proposal, line.standing.value, None]

@@ -68,7 +68,14 @@ def write_targets(book: Book, register: Register) -> None:
     rows: list[list[CellValue]] = []
     for row in summary.targets(register):
         target = row.target
-        promised = [target.task_code, target.text, target.comparison, target.level, target.measure, target.due_text]
+        promised = [
+            target.task_code,
+            target.text,
+            target.comparison,
+            target.level,
+            target.measure,
+            target.due_text,
+        ]
         reported = [row.achieved, row.total] if row.units else [None, None]
         rows.append([*promised, row.units, *reported, row.rate, row.outcome])
     write_rows(book, sheet, TARGET_RESULTS, rows)

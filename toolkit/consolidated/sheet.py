@@ -42,14 +42,18 @@ def begin(book: Book, layout: Layout, title: str, subtitle: str) -> Worksheet:
     return sheet
 
 
-def write_row(book: Book, sheet: Worksheet, row: int, layout: Layout, values: Sequence[CellValue], bold: bool = False) -> None:
+def write_row(
+    book: Book, sheet: Worksheet, row: int, layout: Layout, values: Sequence[CellValue], bold: bool = False
+) -> None:
     """One row of a table, as high as its longest text needs; bold rows are bands."""
     band = {"bold": True, "bg_color": BAND_FILL} if bold else {}
     for at, (column, value) in enumerate(zip(layout.columns, values, strict=True)):
         # What could not be read stands as it was written, in a cell that is no date or number.
         look = Look.CENTER if isinstance(value, str) and column.look in (Look.DATE, Look.PERCENT) else column.look
         put(sheet, row, at, value, book.cell_style(look, **band))
-    texts = [(value, column.width) for value, column in zip(values, layout.columns, strict=True) if isinstance(value, str)]
+    texts = [
+        (value, column.width) for value, column in zip(values, layout.columns, strict=True) if isinstance(value, str)
+    ]
     sheet.set_row(row, height_of(texts, bold=bold))
 
 

@@ -25,8 +25,8 @@ _NEEDED = ("task", "status")
 class Submission:
     """One input file as read.
 
-    `saved_at` is in Vietnam time; `stamp` orders the workbooks of one unit, later is newer. `is_readable` is false where
-    no row could be taken from it. `rows_read` counts its task rows, of which `rows_rejected` gave no entry.
+    `saved_at` is in Vietnam time; `stamp` orders the workbooks of one unit, later is newer. `is_readable` is
+    false where no row could be taken from it. `rows_read` counts its task rows, of which `rows_rejected` gave no entry.
     """
 
     source: InputFile
@@ -97,8 +97,8 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
     identity = identify(book, found, plan, bare.file)
     issues = [*identity.issues]
     if identity.unit is None:
-        rows = sum(1 for _ in found.rows())
-        return replace(bare, issues=tuple(issues), rows_read=rows, rows_rejected=rows)
+        unread = sum(1 for _ in found.rows())
+        return replace(bare, issues=tuple(issues), rows_read=unread, rows_rejected=unread)
     unit = identity.unit
     place = Place(bare.file, unit=unit.code)
     kind = Kind(book.kind)
@@ -142,7 +142,9 @@ def _find_report(book: Workbook) -> Table | None:
     return None
 
 
-def _read_targets(book: Workbook, unit: Unit, plan: Plan, file: str) -> tuple[tuple[TargetEntry, ...], tuple[Issue, ...]]:
+def _read_targets(
+    book: Workbook, unit: Unit, plan: Plan, file: str
+) -> tuple[tuple[TargetEntry, ...], tuple[Issue, ...]]:
     sheet = book.sheet(REPORT_TARGETS.sheet)
     found = table.find(sheet, REPORT_TARGETS, ("task", "target", "achieved", "total")) if sheet else None
     entries: list[TargetEntry] = []

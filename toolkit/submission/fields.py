@@ -39,7 +39,11 @@ class Fields:
         return self._read("status", cells.read_status, str)
 
     def progress(self) -> Written[float]:
-        return self._read("progress", cells.read_progress, lambda share: f"{share:.1%}".replace(".0%", "%").replace(".", ","))
+        return self._read(
+            "progress",
+            cells.read_progress,
+            lambda share: f"{share:.1%}".replace(".0%", "%").replace(".", ","),
+        )
 
     def finished(self, year: int) -> Written[date]:
         return self._read("finished", lambda value: cells.read_date(value, year), lambda day: f"{day:%d/%m/%Y}")

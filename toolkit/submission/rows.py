@@ -156,7 +156,13 @@ class RowReader:
         for key, wanted in expected.items():
             if key in self._found.columns and fold(row.text(key)) != fold(wanted):
                 heading = REPORT.columns[REPORT.position[key]].heading
-                fields.note(Code.ROW_CHANGED, key, row.line(key) or "(trống)", heading=heading, expected=wanted or "(trống)")
+                fields.note(
+                    Code.ROW_CHANGED,
+                    key,
+                    row.line(key) or "(trống)",
+                    heading=heading,
+                    expected=wanted or "(trống)",
+                )
 
 
 def _likeness(one: str, other: str) -> float:

@@ -1,20 +1,14 @@
-"""The faults the tests of this package inject into a good workbook, at least one for each check."""
+"""Faults for the tests to inject into a sheet of a good file, at least one for each check."""
 
-SHEET = "xl/worksheets/sheet1.xml"
-LINKS = "xl/worksheets/_rels/sheet1.xml.rels"
-BOOK = "xl/workbook.xml"
-STRINGS = "xl/sharedStrings.xml"
-STYLES = "xl/styles.xml"
-TABLE = "xl/tables/table1.xml"
-TABLE_2 = "xl/tables/table2.xml"
+from excel_repairs.book_faults import LINKS, SHEET, SHEET_2, TABLE, Fault, formula
+
 OUTSIDE = "is not a cell or range inside A1:XFD1048576"
-
 LIST = '<formula1>"open,done"</formula1>'
-SHEETS = '<sheet name="Tasks" sheetId="1" r:id="rId1"/><sheet name="Lists" sheetId="2" r:id="rId2"/>'
 NEWER_RULES = (
     '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}">'
     '<x14:dataValidations xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
-    'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1"><x14:dataValidation type="list">'
+    'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1">'
+    '<x14:dataValidation type="list">'
     "<x14:formula1><xm:f>{formula}</xm:f></x14:formula1><xm:sqref>{sqref}</xm:sqref></x14:dataValidation>"
     "</x14:dataValidations></ext></extLst></worksheet>"
 )
@@ -24,13 +18,9 @@ def newer_rule(formula: str, sqref: str) -> str:
     return NEWER_RULES.replace("{formula}", formula).replace("{sqref}", sqref)
 
 
-def formula(characters: int) -> str:
-    return ("1+" * (characters // 2) + "11")[:characters]
-
-
 # fmt: off
 # Part, what stands there, what is put instead, and the findings this must give, no more.
-FAULTS: dict[str, tuple[str, str, str, list[str]]] = {
+SHEET_FAULTS: dict[str, Fault] = {
     "dropdown list": (
         SHEET, LIST, f'<formula1>"{"x" * 256}"</formula1>',
         [f"{SHEET} dataValidation B7:B8: typed list of 256 characters, over 255"],
@@ -81,8 +71,7 @@ FAULTS: dict[str, tuple[str, str, str, list[str]]] = {
         [f"{SHEET} conditionalFormatting: 'B7:B1048577' {OUTSIDE}"],
     ),
     "filter outside": (
-        "xl/worksheets/sheet2.xml", 'ref="A1:A3"', 'ref="A1:A1048577"',
-        [f"xl/worksheets/sheet2.xml autoFilter: 'A1:A1048577' {OUTSIDE}"],
+        SHEET_2, 'ref="A1:A3"', 'ref="A1:A1048577"', [f"{SHEET_2} autoFilter: 'A1:A1048577' {OUTSIDE}"]
     ),
     "dimension outside": (SHEET, 'ref="A1:E11"', 'ref="E11:A1"', [f"{SHEET} dimension: 'E11:A1' {OUTSIDE}"]),
     "link outside": (
@@ -97,14 +86,6 @@ FAULTS: dict[str, tuple[str, str, str, list[str]]] = {
         SHEET, "<sheetData>", '<cols><col min="1" max="16385" width="9"/></cols><sheetData>',
         [f"{SHEET} col: columns 1 to 16385 are not inside 1 to 16384"],
     ),
-    "table outside": (
-        TABLE, 'ref="A6:B8" totals', 'ref="A6:B1048577" totals',
-        [f"{SHEET} {TABLE} table: 'A6:B1048577' is not a range inside A1:XFD1048576"],
-    ),
-    "print area outside": (
-        BOOK, "Tasks!$A$1:$E$11", "Tasks!$A$1:$XFE$11",
-        [f"{BOOK} _xlnm.Print_Area: 'Tasks!$A$1:$XFE$11' is outside A1:XFD1048576"],
-    ),
     "cell style": (
         SHEET, 'r="A1" s="1"', 'r="A1" s="3"', [f"{SHEET} A1: style 3 is not among the 3 cell formats"]
     ),
@@ -116,57 +97,12 @@ FAULTS: dict[str, tuple[str, str, str, list[str]]] = {
         SHEET, "<sheetData>", '<cols><col min="2" max="2" width="9" style="3"/></cols><sheetData>',
         [f"{SHEET} column 2: style 3 is not among the 3 cell formats"],
     ),
-    "font": (STYLES, '"164" fontId="1"', '"164" fontId="3"', [f"{STYLES} cellXfs 1: fontId 3 is not among 3"]),
-    "fill": (
-        STYLES, '"164" fontId="1" fillId="0"', '"164" fontId="1" fillId="2"',
-        [f"{STYLES} cellXfs 1: fillId 2 is not among 2"],
-    ),
-    "border": (
-        STYLES, '"164" fontId="1" fillId="0" borderId="0"', '"164" fontId="1" fillId="0" borderId="1"',
-        [f"{STYLES} cellXfs 1: borderId 1 is not among 1"],
-    ),
-    "base style": (STYLES, 'xfId="1" apply', 'xfId="2" apply', [f"{STYLES} cellXfs 2: xfId 2 is not among 2"]),
-    "number format": (
-        STYLES, '<xf numFmtId="164"', '<xf numFmtId="165"', [f"{STYLES} cellXfs 1: numFmtId 165 is not defined"]
-    ),
     "colour format": (SHEET, 'dxfId="0"', 'dxfId="1"', [f"{SHEET} cfRule: dxfId 1 is not among 1 dxfs"]),
-    "table colour format": (
-        TABLE, ' totalsRowShown="0"', ' headerRowDxfId="1" totalsRowShown="0"',
-        [f"{TABLE} table: headerRowDxfId 1 is not among 1 dxfs"],
-    ),
     "colour rule priority zero": (
         SHEET, 'priority="1"', 'priority="0"', [f"{SHEET} cfRule: priority '0' is not 1 or more"]
     ),
     "colour rule priority negative": (
         SHEET, 'priority="1"', 'priority="-1"', [f"{SHEET} cfRule: priority '-1' is not 1 or more"]
-    ),
-    "long sheet name": (
-        BOOK, 'name="Tasks"', f'name="{"x" * 32}"',
-        [f"{BOOK}: sheet name '{'x' * 32}' has 32 characters, over 31"],
-    ),
-    "empty sheet name": (BOOK, 'name="Tasks"', 'name=""', [f"{BOOK}: a sheet name is empty"]),
-    "doubled sheet name": (BOOK, 'name="Tasks"', 'name="LISTS"', [f"{BOOK}: sheet name 'lists' stands twice"]),
-    "all sheets hidden": (
-        BOOK, SHEETS, SHEETS.replace("<sheet ", '<sheet state="veryHidden" '),
-        [f"{BOOK}: every sheet is hidden", f"{BOOK}: active sheet 0 is hidden"],
-    ),
-    "active sheet hidden": (
-        BOOK, '<sheet name="Tasks"', '<sheet state="hidden" name="Tasks"', [f"{BOOK}: active sheet 0 is hidden"]
-    ),
-    "active sheet unknown": (
-        BOOK, "<workbookView ", '<workbookView activeTab="2" ', [f"{BOOK}: active sheet 2 is not among 2"]
-    ),
-    "two sheets active": (
-        "xl/worksheets/sheet2.xml", "<sheetView ", '<sheetView tabSelected="1" ',
-        [f"{BOOK}: more than one sheet is active: {SHEET}, xl/worksheets/sheet2.xml"],
-    ),
-    "long shared text": (
-        STRINGS, "<t>Report</t>", f"<t>{'x' * 32768}</t>",
-        [f"{STRINGS} string 0: text of 32768 characters, over 32767"],
-    ),
-    "long shared text in runs": (
-        STRINGS, "<t>Report</t>", f"<r><t>{'x' * 32767}</t></r><r><t>y</t></r>",
-        [f"{STRINGS} string 0: text of 32768 characters, over 32767"],
     ),
     "long inline text": (
         SHEET, '</row><row r="11"',
@@ -176,50 +112,16 @@ FAULTS: dict[str, tuple[str, str, str, list[str]]] = {
     "long formula result": (
         SHEET, "<v>0.5x</v>", f"<v>{'x' * 32768}</v>", [f"{SHEET} C1: text of 32768 characters, over 32767"]
     ),
-    "shared string index": (SHEET, "<v>0</v>", "<v>10</v>", [f"{SHEET} A1: shared string '10' is not among 10"]),
-    "control character": (
-        STRINGS, "<t>Report", "<t>\x01Report", [f"{STRINGS}: illegal control character U+0001 at byte 162"]
+    "shared string index": (
+        SHEET, "<v>0</v>", "<v>10</v>", [f"{SHEET} A1: shared string '10' is not among 10"]
     ),
-    "written control character": (
-        STRINGS, "<t>Report", "<t>&#x1F;Report", [f"{STRINGS}: illegal control character U+001F at byte 162"]
+    "overlapping merges": (
+        SHEET, 'ref="A4:B4"', 'ref="B3:B4"', [f"{SHEET} merge B3:B4: overlaps merge A3:B3"]
     ),
-    "broken XML": (
-        STRINGS, "<si><t>Report</t>", "<si><t>Report",
-        [f"{STRINGS}: not well-formed XML: mismatched tag: line 2, column 114"],
-    ),
-    "overlapping merges": (SHEET, 'ref="A4:B4"', 'ref="B3:B4"', [f"{SHEET} merge B3:B4: overlaps merge A3:B3"]),
     "merge of one cell": (SHEET, 'ref="A4:B4"', 'ref="A4"', [f"{SHEET} merge A4: is one cell"]),
     "merge in a table": (SHEET, 'ref="A4:B4"', 'ref="A7:B7"', [f"{SHEET} merge A7:B7: overlaps table Tasks"]),
-    "overlapping tables": (
-        TABLE_2, 'ref="D6:E8" totals', 'ref="B8:C8" headerRowCount="0" totals',
-        [f"{SHEET} table Units: overlaps table Tasks"],
-    ),
-    "doubled table heading": (
-        TABLE, 'name="State"', 'name="CODE"',
-        [f"{SHEET} {TABLE}: heading 'code' stands twice",
-         f"{SHEET} {TABLE}: heading 'CODE', but B6 shows 'State'"],
-    ),
-    "table heading": (
-        TABLE, 'name="State"', 'name="Status"', [f"{SHEET} {TABLE}: heading 'Status', but B6 shows 'State'"]
-    ),
     "table heading a number": (
         SHEET, '<c r="B6" t="s">', '<c r="B6">', [f"{SHEET} {TABLE}: heading 'State', but B6 shows None"]
-    ),
-    "table heading missing": (
-        TABLE, '<tableColumn id="2" name="State"/>', "", [f"{SHEET} {TABLE}: 1 headings for 2 columns"]
-    ),
-    "doubled table name": (
-        TABLE_2, 'displayName="Units"', 'displayName="TASKS"', [f"{BOOK}: table name 'tasks' stands twice"]
-    ),
-    "table name a defined name": (
-        TABLE, 'displayName="Tasks"', 'displayName="States"', [f"{BOOK}: table name 'states' stands twice"]
-    ),
-    "table name invalid": (
-        TABLE, 'displayName="Tasks"', 'displayName="Our tasks"',
-        [f"{TABLE}: table name 'Our tasks' holds a character a name cannot have"],
-    ),
-    "doubled table id": (
-        TABLE_2, ' id="2" name="Units"', ' id="1" name="Units"', [f"{BOOK}: table id '1' stands twice"]
     ),
     "long link": (
         LINKS, "https://example.org/plan", "https://example.org/".ljust(2080, "x"),
@@ -250,10 +152,6 @@ FAULTS: dict[str, tuple[str, str, str, list[str]]] = {
         LINKS, "table2.xml", "table3.xml",
         [f"{SHEET}: relationship 'rId3' leads to 'xl/tables/table3.xml', not in the package"],
     ),
-    "no workbook": (
-        "_rels/.rels", "relationships/officeDocument", "relationships/other",
-        ["_rels/.rels: no workbook with a sheet is named"],
-    ),
     "long formula": (
         SHEET, '<f>B1&amp;"x"</f>', f"<f>{formula(8193)}</f>",
         [f"{SHEET} C1: formula of 8193 characters, over 8192"],
@@ -265,32 +163,6 @@ FAULTS: dict[str, tuple[str, str, str, list[str]]] = {
     "long formula in a colour rule": (
         SHEET, '<formula>"done"</formula>', f"<formula>{formula(8193)}</formula>",
         [f"{SHEET} formula: formula of 8193 characters, over 8192"],
-    ),
-    "long formula in a table": (
-        TABLE, 'name="State"/>',
-        f'name="State"><calculatedColumnFormula>{formula(8193)}</calculatedColumnFormula></tableColumn>',
-        [f"{SHEET} {TABLE} calculatedColumnFormula: formula of 8193 characters, over 8192"],
-    ),
-    "long formula in a defined name": (
-        BOOK, '"States">Lists!$A$1:$A$3<', f'"States">{formula(8193)}<',
-        [f"{BOOK} States: formula of 8193 characters, over 8192"],
-    ),
-    "doubled defined name": (
-        BOOK, "</definedNames>", '<definedName name="STATES">Lists!$A$2</definedName></definedNames>',
-        [f"{BOOK}: defined name states of the workbook stands twice"],
-    ),
-    "doubled defined name of a sheet": (
-        BOOK, "</definedNames>",
-        '<definedName name="local" localSheetId="1">Lists!$A$2</definedName></definedNames>',
-        [f"{BOOK}: defined name local of sheet 1 stands twice"],
-    ),
-    "defined name of no sheet": (
-        BOOK, 'name="Local" localSheetId="1"', 'name="Local" localSheetId="2"',
-        [f"{BOOK}: defined name 'Local' is of sheet 2, not among 2"],
-    ),
-    "long defined name": (
-        BOOK, 'name="States"', f'name="{"x" * 256}"',
-        [f"{BOOK}: defined name '{'x' * 256}' has 256 characters, over 255"],
     ),
     "long footer": (
         SHEET, "&amp;LPage &amp;P", "x" * 256, [f"{SHEET} oddFooter: text of 256 characters, over 255"]
