@@ -68,7 +68,7 @@ def _value(text: str) -> object:
 def write_book(path: Path, sheets: dict[str, str]) -> Path:
     """A workbook with one sheet per text table."""
     book = openpyxl.Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     for name, table in sheets.items():
         sheet = book.create_sheet(name)
         for row in cells(table):
@@ -92,7 +92,7 @@ def write_plan(
             for at, line in enumerate(lines):
                 line.insert(place, heading if at == 0 else None)
     book = openpyxl.Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     tables = {
         APPENDIX.sheet: lines,
         TARGETS.sheet: cells(targets),

@@ -170,36 +170,31 @@ def _newest_first(submissions: list[Submission]) -> list[Submission]:
 
 def _choose(readable: list[Submission]) -> _Choice:
     """The workbook saved last wins row by row; what an older one said differently is listed."""
-    entries: dict[str, Entry] = {}
+    kept: list[Entry] = []
+    winner_of: dict[str, Entry] = {}
     targets: dict[tuple[str, str], TargetEntry] = {}
     superseded = 0
     issues: list[Issue] = []
     for submission in readable:
-        older = submission is not readable[0]
-        if older:
+        if submission is not readable[0]:
             place = Place(submission.file, unit=submission.unit.code if submission.unit else "")
             issues.append(Code.BOOK_SUPERSEDED.at(place, newer=readable[0].file))
-        fresh = {}
-        for at, entry in enumerate(submission.entries):
-            key = _key(entry) if older or entry.task else f"{_key(entry)}#{at}"
-            winner = entries.get(key) or next((e for k, e in entries.items() if k.partition("#")[0] == key), None)
-            if winner is None:
-                fresh[key if entry.task else f"{key}#{at}"] = entry
-                continue
-            superseded += 1
-            if entry.is_reported and _content(entry) != _content(winner):
-                place = Place(
-                    entry.source.file,
-                    entry.source.sheet,
-                    f"A{entry.source.row}",
-                    entry.unit.code,
-                    entry.task.code if entry.task else "",
-                )
-                issues.append(Code.ROW_SUPERSEDED.at(place, " | ".join(filter(None, _content(entry)))))
-        entries |= fresh
+        fresh = [entry for entry in submission.entries if _key(entry) not in winner_of]
+        replaced = [entry for entry in submission.entries if _key(entry) in winner_of]
+        superseded += len(replaced)
+        issues += [_replacement(e) for e in replaced if e.is_reported and _content(e) != _content(winner_of[_key(e)])]
+        kept += fresh
+        winner_of |= {_key(entry): entry for entry in fresh}
         for target in submission.targets:
             targets.setdefault((target.target.task_code, target.target.text), target)
-    return _Choice(tuple(entries.values()), tuple(targets.values()), superseded, tuple(issues))
+    return _Choice(tuple(kept), tuple(targets.values()), superseded, tuple(issues))
+
+
+def _replacement(entry: Entry) -> Issue:
+    """What an older workbook said, so that nothing a unit wrote is lost by a newer one."""
+    source, task = entry.source, entry.task.code if entry.task else ""
+    place = Place(source.file, source.sheet, f"A{source.row}", entry.unit.code, task)
+    return Code.ROW_SUPERSEDED.at(place, " | ".join(filter(None, _content(entry))))
 
 
 def _key(entry: Entry) -> str:
