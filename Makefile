@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 SETTINGS := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports check coverage golden template sample constraints clean
+.PHONY: help demo test lint types imports check golden docs template sample constraints clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ check: lint types imports test ## Everything that CI checks
 
 golden: $(DEV_STAMP) ## Write the expected text dumps in tests/golden anew
 	@RENEW_GOLDEN=1 $(BIN)/python -m pytest --quiet tests/test_golden.py
+
+docs: $(DEV_STAMP) ## Write the command reference docs/lenh.md anew
+	@RENEW_DOCS=1 $(BIN)/python -m pytest --quiet tests/test_docs.py
 
 template: $(RUN_STAMP) ## Build workbooks/template_phu_luc.xlsx from workbooks/data
 	@$(BIN)/python workbooks/make_template.py

@@ -29,6 +29,12 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def shown_from(home: Path, path: Path) -> str:
+    """The path as staff are shown it: relative to `home` where it lies inside. Links are not followed."""
+    whole, base = Path(os.path.abspath(path)), Path(os.path.abspath(home))
+    return (whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix()
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Put the bytes at the path, or leave what is there untouched.
 
@@ -108,8 +114,7 @@ class Ledger:
         return present in (known.get(self._key(path)), fresh)
 
     def _key(self, path: Path) -> str:
-        whole, home = path.resolve(), self.path.parent.resolve()
-        return (whole.relative_to(home) if whole.is_relative_to(home) else whole).as_posix()
+        return shown_from(self.path.parent, path)
 
     def _load(self) -> dict[str, str]:
         try:

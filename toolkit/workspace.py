@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.errors import PlanError, UsageError
-from toolkit.files import Ledger
+from toolkit.files import Ledger, shown_from
 from toolkit.issues import Code, Issue, Place
 from toolkit.model import Settings, Unit
 from toolkit.spreadsheet import SUFFIXES
@@ -93,8 +93,7 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """The path as staff are shown it: relative to the workspace where it lies inside."""
-        whole, home = path.resolve(), self.root.resolve()
-        return (whole.relative_to(home) if whole.is_relative_to(home) else whole).as_posix()
+        return shown_from(self.root, path)
 
     def inbox(self, paths: Iterable[Path]) -> Inbox:
         """Every workbook under the paths (default: what units sent back), each once, in a fixed order.
@@ -103,7 +102,7 @@ class Workspace:
             UsageError: a named path does not exist.
         """
         named = [self.find(path) for path in paths] or [self.received]
-        files: dict[Path, Path] = {}
+        files: dict[str, Path] = {}
         issues: list[Issue] = []
         for path in named:
             for found in sorted(path.rglob("*")) if path.is_dir() else [path]:
@@ -111,7 +110,7 @@ class Workspace:
                 if issue:
                     issues.append(issue)
                 elif not _is_ignored(found):
-                    files.setdefault(found.resolve(), found)
+                    files.setdefault(shown_from(self.root, found), found)
         return Inbox(tuple(sorted(files.values(), key=self.shown)), tuple(issues))
 
     def _set_aside(self, path: Path, is_named: bool) -> Issue | None:
