@@ -11,7 +11,7 @@ from toolkit.cli import COMMANDS, phuluc
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "lenh.md"
-DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("*/*.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("macros/*.md")]
 
 
 def _reference() -> str:

@@ -86,10 +86,7 @@ class Code(Enum):
         "T06", _E, "Máy tính không cho đọc tệp này.", "Đóng tệp nếu đang mở và kiểm tra quyền truy cập."
     )
     FILE_IS_FOLDER = Rule(
-        "T07",
-        _W,
-        "Đây là thư mục đặt tên như tệp bảng tính.",
-        "Các tệp bên trong vẫn được đọc; nên đổi tên thư mục.",
+        "T07", _W, "Đây là thư mục đặt tên như tệp bảng tính.", "Các tệp bên trong vẫn được đọc; nên đổi tên thư mục."
     )
     FILE_LOCK = Rule(
         "T08",
@@ -98,10 +95,7 @@ class Code(Enum):
         "Đóng tệp gốc trong Excel rồi chạy lại nếu cần số liệu mới nhất.",
     )
     FILE_SUFFIX = Rule(
-        "T09",
-        _I,
-        "Đuôi tệp không đúng: nội dung là {kind}. Tệp vẫn được đọc.",
-        "Lần sau lưu đúng dạng .xlsx.",
+        "T09", _I, "Đuôi tệp không đúng: nội dung là {kind}. Tệp vẫn được đọc.", "Lần sau lưu đúng dạng .xlsx."
     )
     FILE_SKIPPED = Rule(
         "T10", _W, "Tệp không phải bảng tính nên không tổng hợp.", "Gửi báo cáo bằng tệp Excel đã giao."
@@ -126,10 +120,7 @@ class Code(Enum):
         "Nên giao lại tệp sau khi đổi số kế hoạch.",
     )
     BOOK_UNKNOWN_UNIT = Rule(
-        "B04",
-        _E,
-        "Không xác định được tệp này của đơn vị nào.",
-        "Đặt lại tên tệp bắt đầu bằng mã đơn vị rồi chạy lại.",
+        "B04", _E, "Không xác định được tệp này của đơn vị nào.", "Đặt lại tên tệp bắt đầu bằng mã đơn vị rồi chạy lại."
     )
     BOOK_UNIT_CONFLICT = Rule(
         "B05",
@@ -138,16 +129,10 @@ class Code(Enum):
         "Kiểm tra xem tệp có bị gửi nhầm không.",
     )
     BOOK_IDENTITY_LOST = Rule(
-        "B06",
-        _I,
-        "Tệp mất thông tin nhận dạng; đơn vị {value} được nhận ra từ {source}.",
-        "Nên dùng lại tệp đã giao.",
+        "B06", _I, "Tệp mất thông tin nhận dạng; đơn vị {value} được nhận ra từ {source}.", "Nên dùng lại tệp đã giao."
     )
     BOOK_OLD_LAYOUT = Rule(
-        "B07",
-        _W,
-        "Tệp theo mẫu phiên bản {value}, mẫu hiện nay là {current}.",
-        "Giao lại tệp mới cho đơn vị.",
+        "B07", _W, "Tệp theo mẫu phiên bản {value}, mẫu hiện nay là {current}.", "Giao lại tệp mới cho đơn vị."
     )
     BOOK_COLUMN_MISSING = Rule("B08", _E, "Thiếu cột «{value}».", "Khôi phục cột đã xóa hoặc dùng lại tệp đã giao.")
     BOOK_SUPERSEDED = Rule(
@@ -158,10 +143,7 @@ class Code(Enum):
     )
 
     ROW_UNKNOWN_CODE = Rule(
-        "D01",
-        _E,
-        "Mã «{value}» không có trong kế hoạch; dòng này chưa được tổng hợp.",
-        "Sửa lại mã như tệp đã giao.",
+        "D01", _E, "Mã «{value}» không có trong kế hoạch; dòng này chưa được tổng hợp.", "Sửa lại mã như tệp đã giao."
     )
     ROW_CONFLICT = Rule(
         "D02",
@@ -199,10 +181,7 @@ class Code(Enum):
     )
     ROW_NOTE = Rule("D09", _I, "Dòng ghi chú, không phải nhiệm vụ: «{value}».", "")
     ROW_SUPERSEDED = Rule(
-        "D10",
-        _I,
-        "Bản nộp trước ghi khác: {value}. Đã lấy theo bản nộp sau.",
-        "Kiểm tra lại nếu bản trước mới đúng.",
+        "D10", _I, "Bản nộp trước ghi khác: {value}. Đã lấy theo bản nộp sau.", "Kiểm tra lại nếu bản trước mới đúng."
     )
     ROW_NAMELESS = Rule(
         "D11",
@@ -237,10 +216,7 @@ class Code(Enum):
     )
     PERCENT_UNREADABLE = Rule("O07", _E, "Không hiểu tiến độ «{value}».", "Nhập số phần trăm từ 0 đến 100, ví dụ 50%.")
     PERCENT_RANGE = Rule(
-        "O08",
-        _E,
-        "Tiến độ {value} nằm ngoài khoảng 0% đến 100%.",
-        "Nhập số phần trăm từ 0 đến 100, ví dụ 50%.",
+        "O08", _E, "Tiến độ {value} nằm ngoài khoảng 0% đến 100%.", "Nhập số phần trăm từ 0 đến 100, ví dụ 50%."
     )
     DONE_WITHOUT_DATE = Rule("O09", _W, "Đã hoàn thành nhưng chưa có ngày hoàn thành.", "Điền ngày hoàn thành.")
     DONE_WITHOUT_RESULT = Rule(
@@ -256,10 +232,7 @@ class Code(Enum):
     DONE_NOT_FULL = Rule("O13", _W, "Đã hoàn thành nhưng tiến độ là {value}.", "Sửa trạng thái hoặc tiến độ.")
     ERROR_VALUE = Rule("O14", _E, "Ô có giá trị lỗi {value}.", "Xóa công thức lỗi và nhập lại giá trị.")
     FORMULA_UNCACHED = Rule(
-        "O15",
-        _E,
-        "Ô có công thức chưa được tính nên không đọc được giá trị.",
-        "Mở tệp trong Excel, lưu lại rồi gửi.",
+        "O15", _E, "Ô có công thức chưa được tính nên không đọc được giá trị.", "Mở tệp trong Excel, lưu lại rồi gửi."
     )
     REPAIRED = Rule("O16", _I, "Ghi «{value}», đã hiểu là {read}.", "Nếu không đúng, đề nghị sửa lại.")
     NUMBER_UNREADABLE = Rule("O17", _E, "Không hiểu số «{value}».", "Chỉ nhập chữ số, ví dụ 125.")
@@ -272,16 +245,10 @@ class Code(Enum):
         "Sửa số thứ tự nhóm khi ban hành lại.",
     )
     PLAN_COUNT_DIFFERS = Rule(
-        "K02",
-        _W,
-        "«{value}» ghi {declared} nhiệm vụ nhưng có {listed}.",
-        "Kiểm tra xem thiếu nhiệm vụ hay ghi sai số.",
+        "K02", _W, "«{value}» ghi {declared} nhiệm vụ nhưng có {listed}.", "Kiểm tra xem thiếu nhiệm vụ hay ghi sai số."
     )
     PLAN_NO_DEADLINE = Rule(
-        "K03",
-        _W,
-        "Nhiệm vụ không ghi thời gian hoàn thành.",
-        "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày.",
+        "K03", _W, "Nhiệm vụ không ghi thời gian hoàn thành.", "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày."
     )
     PLAN_UNDATED = Rule(
         "K04",
