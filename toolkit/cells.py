@@ -67,22 +67,25 @@ def read_status(value: Value) -> Reading[Status]:
 
 
 def read_progress(value: Value) -> Reading[float]:
-    """A share of the work as a fraction. In a percent cell 0,5 is 50%; a bare number above 1 is percent points."""
+    """A share of the work as a fraction. In a percent cell 0,5 is 50%; a bare number from 2 on is percent points.
+
+    Between 1 and 2 a number may be 150% as well as 1,5%: that is not guessed.
+    """
     text = shown(value)
     if _is_blank(text):
         return Reading(Written())
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        share = float(value) if abs(value) <= 1 else value / 100
-        repaired = abs(value) > 1
-        text = f"{round(value * 100, 6):g}%".replace(".", ",") if abs(value) <= 1 else text
+        is_points = value >= 2
+        share = value / 100 if is_points else float(value)
+        text = text if is_points else f"{round(value * 100, 6):g}%".replace(".", ",")
     else:
         match = _PERCENT.fullmatch(clean(text))
         if not match:
             return Reading(Written(text), Code.PERCENT_UNREADABLE)
-        share, repaired = float(match[1].replace(",", ".")) / 100, True
+        share, is_points = float(match[1].replace(",", ".")) / 100, True
     if not 0 <= share <= 1:
         return Reading(Written(text), Code.PERCENT_RANGE)
-    return Reading(Written(text, share), repaired=repaired)
+    return Reading(Written(text, share), repaired=is_points)
 
 
 def read_date(value: Value, year: int) -> Reading[date]:
