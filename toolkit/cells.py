@@ -104,7 +104,8 @@ def read_date(value: Value, year: int) -> Reading[date]:
     reading = deadlines.read(text, year)
     if reading.kind is DeadlineKind.FIXED and reading.due and not reading.strict and not reading.milestones:
         return _plausible(text, reading.due, repaired=True)
-    return Reading(Written(text), Code.DATE_IMPOSSIBLE if _DATE_SHAPE.search(text) else Code.DATE_UNREADABLE)
+    is_impossible = reading.kind is DeadlineKind.UNPARSEABLE and _DATE_SHAPE.search(text)
+    return Reading(Written(text), Code.DATE_IMPOSSIBLE if is_impossible else Code.DATE_UNREADABLE)
 
 
 def _plausible(text: str, day: date, repaired: bool) -> Reading[date]:
