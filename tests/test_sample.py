@@ -1,21 +1,17 @@
 """The shipped sample, counted by hand from the tables it is made of, against what the program makes of it."""
 
-import sys
 import zipfile
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
+import make_sample
 import pytest
+from make_sample import SAMPLE, Cells
 
 from toolkit import workflow
 from toolkit.issues import Severity
 from toolkit.model import Delivery, Entry, Role, Standing, Task, Unit
 from toolkit.register import Register
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "workbooks"))
-import make_sample
-from make_sample import SAMPLE, Cells
 
 DAY = date(2025, 6, 30)
 

@@ -5,11 +5,13 @@ says comes from the tables below; the same tables are what the tests count the f
 """
 
 import random
+import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -121,8 +123,21 @@ def _write(plan: Plan, unit: Unit, issued: Path, target: Path, saved: datetime, 
             achieved, whole = counts(unit, page.cell(row, REPORT_TARGETS.position["target"] + 1).value)
             page.cell(row, REPORT_TARGETS.position["achieved"] + 1).value = achieved
             page.cell(row, REPORT_TARGETS.position["total"] + 1).value = whole
-    book.properties.created = book.properties.modified = saved
     book.save(target)
+    stamp(target, saved)
+
+
+def stamp(path: Path, saved: datetime) -> None:
+    """Set when the workbook says it was last saved; openpyxl always writes the present moment there."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    core = parts["docProps/core.xml"].decode()
+    moment = f"{saved - timedelta(hours=7):%Y-%m-%dT%H:%M:%SZ}"
+    for item in ("created", "modified"):
+        core = re.sub(rf"(<dcterms:{item}[^>]*>)[^<]*", rf"\g<1>{moment}", core)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in (parts | {"docProps/core.xml": core.encode()}).items():
+            package.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
 
 
 def _type(sheet: "openpyxl.worksheet.worksheet.Worksheet", row: int, cells: Cells) -> None:

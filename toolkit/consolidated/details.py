@@ -72,6 +72,8 @@ def write_deliveries(book: Book, register: Register) -> None:
 
 def _delivery(delivery: UnitDelivery, register: Register) -> list[CellValue]:
     unit, sent = delivery.unit, delivery.submissions
+    files = {submission.file for submission in sent}
+    severities = [issue.severity for issue in register.issues if issue.place.file in files]
     saved = [f"{s.saved_at:%d/%m/%Y %H:%M}" if s.saved_at else "không rõ" for s in sent]
     return [
         unit.code if unit else "",
@@ -81,8 +83,8 @@ def _delivery(delivery: UnitDelivery, register: Register) -> list[CellValue]:
         "\n".join(saved),
         len(register.plan.assignments_of(unit)) if unit else None,
         sum(submission.rows_read - submission.rows_rejected for submission in sent) if sent else None,
-        sum(submission.count(Severity.ERROR) for submission in sent) if sent else None,
-        sum(submission.count(Severity.WARNING) for submission in sent) if sent else None,
+        severities.count(Severity.ERROR) if sent else None,
+        severities.count(Severity.WARNING) if sent else None,
     ]
 
 

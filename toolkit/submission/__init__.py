@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit import checks, spreadsheet, table
 from toolkit.files import InputFile
-from toolkit.issues import Code, Issue, Place, Severity
+from toolkit.issues import Code, Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS
 from toolkit.model import Entry, Plan, Source, TargetEntry, Unit
 from toolkit.package import Kind
@@ -43,9 +43,6 @@ class Submission:
     @property
     def file(self) -> str:
         return self.source.name
-
-    def count(self, severity: Severity) -> int:
-        return sum(issue.severity is severity for issue in self.issues)
 
 
 def read(path: Path, file: str, plan: Plan, as_of: date) -> Submission:

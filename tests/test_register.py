@@ -1,0 +1,252 @@
+"""All units put together: which workbook counts, that every row is accounted for, the figures made of it."""
+
+import itertools
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import make_sample
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tables import DAY, fill, small_plan
+
+from toolkit import plan, register, submission, summary
+from toolkit.files import InputFile
+from toolkit.issues import Code, Place, errors_in
+from toolkit.model import Delivery, Entry, Plan, Role, Source, Standing, Status, Target, Unit, Written
+from toolkit.register import Register
+from toolkit.submission import Submission
+from toolkit.summary import Figures
+from toolkit.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    return small_plan(tmp_path_factory.mktemp("plan"))
+
+
+def _submission(plan_: Plan, unit: str, words: dict[str, str], stamp: float = 0.0, name: str = "") -> Submission:
+    """A file as read, by task code (or text for an added row) and status."""
+    file, owner = name or f"nop/{unit}.xlsx", plan_.unit_of[unit]
+    entries = tuple(
+        Entry(
+            unit=owner,
+            task=plan_.task_of.get(key),
+            source=Source(file, "Báo cáo", row),
+            status=Written(word, Status(word) if word in set(Status) else None),
+            text=key,
+        )
+        for row, (key, word) in enumerate(words.items(), start=8)
+    )
+    return Submission(InputFile(file, 1, "0"), None, (stamp, stamp), owner, True, entries, rows_read=len(entries))
+
+
+def _standing(merged: Register, unit: str, task: str) -> Standing:
+    return next(
+        li.standing for li in merged.lines if li.unit and li.unit.code == unit and li.task and li.task.code == task
+    )
+
+
+def test_a_silent_unit_has_its_rows(small: Plan) -> None:
+    merged = register.merge(small, (), DAY)
+    assert len(merged.lines) == 10
+    assert {line.status_text for line in merged.lines} == {"Chưa báo cáo"}
+    assert _standing(merged, "CA", "A.02") is Standing.OVERDUE
+    overdue = [line for line in merged.lines if line.standing is Standing.OVERDUE]
+    assert {line.days_overdue for line in overdue} == {86}
+    assert {d.state for d in merged.deliveries} == {Delivery.MISSING}
+    assert merged.standings[Standing.ONGOING] == 3
+    assert sum(merged.standings.values()) == 9, "the coordinating row is not counted"
+
+
+def test_the_workbook_saved_last_wins_and_the_older_one_is_listed(small: Plan) -> None:
+    older = _submission(
+        small, "VP", {"A.01": "Hoàn thành", "A.02": "Hoàn thành", "Việc thêm": "Hoàn thành"}, 1, "nop/a.xlsx"
+    )
+    newer = _submission(small, "VP", {"A.01": "Đang thực hiện", "Việc thêm": "Hoàn thành"}, 2, "nop/b.xlsx")
+    merged = register.merge(small, (newer, older), DAY)
+    words = {li.task.code: li.status_text for li in merged.lines if li.task and li.unit and li.unit.code == "VP"}
+    assert (words["A.01"], words["A.02"]) == ("Đang thực hiện", "Hoàn thành")
+    assert len(merged.added) == 1
+    assert merged.rows == register.RowCount(read=5, merged=3, superseded=2, rejected=0)
+    told = [(issue.code, issue.place.file, issue.place.cell) for issue in merged.issues]
+    assert told == [(Code.BOOK_SUPERSEDED, "nop/a.xlsx", ""), (Code.ROW_SUPERSEDED, "nop/a.xlsx", "A8")]
+    assert merged.delivery_of["VP"].state is Delivery.REPEATED
+    assert merged.delivery_of["VP"].submissions == (newer, older)
+
+
+def test_doubled_added_rows_of_one_workbook_are_both_kept(small: Plan) -> None:
+    one = _submission(small, "VP", {"Việc thêm": "Hoàn thành"})
+    twice = Submission(one.source, None, (0, 0), one.unit, True, one.entries * 2, rows_read=2)
+    assert register.merge(small, (twice,), DAY).rows.merged == 2
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.data())
+def test_rows_always_add_up_and_the_order_of_files_does_not_matter(small: Plan, data: st.DataObject) -> None:
+    units = [unit.code for unit in small.units]
+    drawn = []
+    for number in range(data.draw(st.integers(0, 5))):
+        unit = data.draw(st.sampled_from(units))
+        codes = [a.task.code for a in small.assignments if a.unit and a.unit.code == unit] + ["Việc X", "Việc Y"]
+        words = data.draw(st.dictionaries(st.sampled_from(codes), st.sampled_from([*Status, "lạ", ""])))
+        drawn.append(_submission(small, unit, words, data.draw(st.integers(0, 2)), f"nop/{number}.xlsx"))
+    merged = register.merge(small, tuple(drawn), DAY)
+    rows = merged.rows
+    assert rows.read == sum(len(s.entries) for s in drawn) == rows.merged + rows.superseded + rows.rejected
+    assert sum(merged.standings.values()) == 9
+    for line in merged.lines:
+        if line.entry:
+            assert (line.entry.unit, line.entry.task) == (line.unit, line.task)
+    shuffled = data.draw(st.permutations(drawn))
+    assert register.merge(small, tuple(shuffled), DAY) == merged
+
+
+def test_sums_that_do_not_close_are_never_published(small: Plan) -> None:
+    broken = Submission(InputFile("x", 1, "0"), None, (0, 0), small.units[0], True, (), rows_read=3)
+    with pytest.raises(AssertionError, match="do not add up"):
+        register.merge(small, (broken,), DAY)
+
+
+def test_unreadable_files_with_and_without_a_unit(small: Plan) -> None:
+    named = Submission(InputFile("nop/VP.xlsx", 0, ""), None, (0, 0), small.units[0], False)
+    nobody = Submission(InputFile("nop/x.xlsx", 0, ""), None, (0, 0), None, False)
+    merged = register.merge(small, (named, nobody), DAY, (Code.FILE_LOCK.at(Place("nop/~$a.xlsx")),))
+    assert merged.delivery_of["VP"].state is Delivery.UNREADABLE
+    assert merged.deliveries[-1] == register.UnitDelivery(None, Delivery.UNREADABLE, (nobody,))
+    assert [issue.code for issue in merged.issues] == [Code.FILE_LOCK]
+    assert errors_in(merged.issues) == 0
+
+
+def test_an_added_row_has_a_standing_by_its_own_deadline(
+    small: Plan, issued: Workspace, send: Callable[[str], Path]
+) -> None:
+    table = """
+        Mã | Nhiệm vụ          | Trạng thái     | Thời gian hoàn thành
+        +  | Lập tổ công nghệ  | Đang thực hiện | Trước 30/5/2025
+        +  | Trực hằng tuần    | Đang thực hiện | Thường xuyên
+        +  | Việc không hạn    | Đang thực hiện |
+    """
+    read = submission.read(fill(send("VP"), table), "nop/VP.xlsx", plan.load(issued.plan), DAY)
+    merged = register.merge(small, (read,), DAY)
+    assert [(li.standing, li.days_overdue) for li in merged.added] == [
+        (Standing.OVERDUE, 31),
+        (Standing.ONGOING, 0),
+        (Standing.UNSETTLED, 0),
+    ]
+    assert sum(merged.standings.values()) == 9, "rows outside the plan are in no total"
+
+
+def test_the_time_of_saving_decides_before_the_disk(issued: Workspace, send: Callable[..., Path]) -> None:
+    loaded = plan.load(issued.plan)
+    reads = []
+    # The later one is written to disk first, as when a clerk saves attachments in any order.
+    for name, day in (("sau.xlsx", 20), ("truoc.xlsx", 10)):
+        path = fill(send("VP", name), "Mã | Trạng thái\nA.01 | Hoàn thành")
+        make_sample.stamp(path, datetime(2025, 6, day, 9, 30))
+        reads.append(submission.read(path, name, loaded, DAY))
+    assert [f"{read.saved_at:%d/%m/%Y %H:%M}" for read in reads] == ["20/06/2025 09:30", "10/06/2025 09:30"]
+    merged = register.merge(loaded, tuple(reads), DAY)
+    assert merged.delivery_of["VP"].submissions[0].file == "sau.xlsx"
+
+
+def _figures(**counts: int) -> Figures:
+    merged = Figures.of(())
+    for name, count in counts.items():
+        merged.counts[Standing[name]] += count
+    return merged
+
+
+def test_rates_are_over_the_total_less_what_did_not_arise() -> None:
+    figures = _figures(DONE_ON_TIME=2, DONE_LATE=1, DONE=1, OVERDUE=2, NOT_ARISEN=2, ON_TRACK=2)
+    assert (figures.total, figures.done) == (10, 4)
+    assert (figures.done_rate, figures.overdue_rate) == (0.5, 0.25)
+    assert _figures(NOT_ARISEN=3).done_rate is None
+
+
+def test_figures_by_unit_and_group_add_up(small: Plan) -> None:
+    merged = register.merge(small, (_submission(small, "VP", {"A.01": "Hoàn thành"}),), DAY)
+    whole = summary.total(merged)
+    by_unit = summary.by_unit(merged)
+    assert sum((row.figures.counts for row in by_unit), start=type(whole.counts)()) == whole.counts
+    assert [(row.name, row.figures.total) for row in by_unit] == [("Văn phòng", 4), ("Công an xã", 2), ("Trạm Y tế", 3)]
+    sections = [row for row in summary.by_group(merged) if row.heading.is_section]
+    assert [(row.heading.path, row.figures.total) for row in sections] == [("A", 6), ("B", 3)]
+
+
+def test_a_task_of_many_units_is_one_row(small: Plan) -> None:
+    sent = (
+        _submission(small, "VP", {"A.02": "Hoàn thành", "A.01": "Không phát sinh"}),
+        _submission(small, "CA", {"A.02": "Hoàn thành", "A.01": "Không phát sinh"}),
+        _submission(small, "TYT", {"A.02": "Đang thực hiện", "A.01": "Không phát sinh"}),
+    )
+    rows = {row.task.code: row for row in summary.by_task(register.merge(small, sent, DAY))}
+    many = rows["A.02"]
+    assert (many.units, many.reported, many.done, many.overdue) == (3, 3, 2, 1)
+    assert (many.status, many.standing) == ("2/3 đơn vị hoàn thành", Standing.OVERDUE)
+    assert (rows["A.01"].status, rows["A.01"].standing) == ("Không phát sinh", Standing.NOT_ARISEN)
+    assert (rows["B.I.01"].status, rows["B.I.01"].units) == ("Chưa báo cáo", 1)
+
+
+@pytest.mark.parametrize(
+    ("standings", "expected"),
+    [
+        ([Standing.DONE_ON_TIME, Standing.NOT_ARISEN], Standing.DONE_ON_TIME),
+        ([Standing.DONE_ON_TIME, Standing.DONE], Standing.DONE),
+        ([Standing.DONE, Standing.DONE_LATE], Standing.DONE_LATE),
+        ([Standing.DONE, Standing.ON_TRACK], Standing.ON_TRACK),
+        ([Standing.OVERDUE, Standing.NEAR_DUE], Standing.OVERDUE),
+    ],
+)
+def test_a_task_stands_as_its_worst_unit(standings: list[Standing], expected: Standing) -> None:
+    for order in itertools.permutations(standings):
+        assert summary._standing(list(order)) is expected
+
+
+def test_texts_are_gathered_once_led_by_their_units(
+    small: Plan, issued: Workspace, send: Callable[[str], Path]
+) -> None:
+    reads = []
+    for unit, text in (("VP", "Đã họp"), ("CA", "đã họp."), ("TYT", "Đã lập tổ")):
+        path = fill(send(unit), f"Mã | Trạng thái | Kết quả, sản phẩm\nA.01 | Hoàn thành | {text}")
+        reads.append(submission.read(path, path.name, plan.load(issued.plan), DAY))
+    row = summary.by_task(register.merge(small, tuple(reads), DAY))[0]
+    assert row.result == "Văn phòng, Công an xã: Đã họp\nTrạm Y tế: Đã lập tổ"
+
+
+@pytest.mark.parametrize(
+    ("comparison", "level", "measure", "rate", "outcome"),
+    [
+        ("≥", 95, "%", 0.95, "Đạt"),
+        ("≥", 95, "%", 0.9499, "Chưa đạt"),
+        ("≤", 10, "%", 0.2, "Chưa đạt"),
+        ("=", 100, "%", 1.0, "Đạt"),
+        ("tối thiểu", 50, "%", 0.5, "Đạt"),
+        ("≥", 95, "%", None, "Chưa có số liệu"),
+        ("≥", None, "%", 0.5, "Chưa có số liệu"),
+        ("≥", 5, "hồ sơ", 0.5, "Chưa có số liệu"),
+    ],
+)
+def test_outcome_of_a_target(
+    comparison: str, level: float | None, measure: str, rate: float | None, outcome: str
+) -> None:
+    assert summary._outcome(Target("A.01", "x", comparison, level, measure, ""), rate) == outcome
+
+
+def test_unassigned_tasks_are_counted_and_named(small: Plan) -> None:
+    task = small.task_of["B.II.01"]
+    orphan = Plan(small.settings, tuple(_without_leads(row) if row == task else row for row in small.rows), small.units)
+    merged = register.merge(orphan, (), DAY)
+    line = next(li for li in merged.lines if li.unit is None)
+    assert (line.role, line.is_counted) == (Role.LEAD, True)
+    assert summary.by_unit(merged)[-1].name == "Chưa giao"
+    row = next(row for row in summary.by_task(merged) if row.task.code == "B.II.01")
+    assert (row.status, row.units) == ("Chưa giao", 0)
+    assert isinstance(small.units[0], Unit)
+
+
+def _without_leads(row: object) -> object:
+    from dataclasses import replace
+
+    return replace(row, leads=(), unknown_leads=("ai đó",))  # type: ignore[type-var]
