@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -236,7 +237,8 @@ def test_outcome_of_a_target(
 
 def test_unassigned_tasks_are_counted_and_named(small: Plan) -> None:
     task = small.task_of["B.II.01"]
-    orphan = Plan(small.settings, tuple(_without_leads(row) if row == task else row for row in small.rows), small.units)
+    orphaned = replace(task, leads=(), unknown_leads=("ai đó",))
+    orphan = Plan(small.settings, tuple(orphaned if row == task else row for row in small.rows), small.units)
     merged = register.merge(orphan, (), DAY)
     line = next(li for li in merged.lines if li.unit is None)
     assert (line.role, line.is_counted) == (Role.LEAD, True)
@@ -244,9 +246,3 @@ def test_unassigned_tasks_are_counted_and_named(small: Plan) -> None:
     row = next(row for row in summary.by_task(merged) if row.task.code == "B.II.01")
     assert (row.status, row.units) == ("Chưa giao", 0)
     assert isinstance(small.units[0], Unit)
-
-
-def _without_leads(row: object) -> object:
-    from dataclasses import replace
-
-    return replace(row, leads=(), unknown_leads=("ai đó",))  # type: ignore[type-var]
