@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from xml.etree import ElementTree
 
-_VIETNAM = timezone(timedelta(hours=7))
+VIETNAM = timezone(timedelta(hours=7))
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -134,7 +134,7 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     # OpenDocument writes local time without a zone; here the office's own.
-    return moment.astimezone(_VIETNAM) if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)
+    return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def _compound_saved_at(data: bytes) -> datetime | None:
@@ -145,7 +145,7 @@ def _compound_saved_at(data: bytes) -> datetime | None:
     # FILETIME is UTC; the year 1601 is its zero.
     if not isinstance(saved, datetime) or saved.year < 1980:
         return None
-    return saved.replace(tzinfo=UTC).astimezone(_VIETNAM)
+    return saved.replace(tzinfo=UTC).astimezone(VIETNAM)
 
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)

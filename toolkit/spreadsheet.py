@@ -8,10 +8,14 @@ import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit import package
 from toolkit.issues import Code
 from toolkit.vietnamese import clean
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 Value = str | float | int | bool | date | datetime | time | timedelta
 
@@ -159,7 +163,7 @@ def _sheets(data: bytes, kind: package.Kind) -> tuple[Sheet, ...]:
         raise
 
 
-def _sheet(book, name: str, oddities: package.Oddities) -> Sheet:  # type: ignore[no-untyped-def]
+def _sheet(book: "CalamineWorkbook", name: str, oddities: package.Oddities) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     row, column = sheet.start or (0, 0)
     rows: list[list[Value]] = sheet.to_python(skip_empty_area=True)

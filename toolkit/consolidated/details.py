@@ -1,5 +1,7 @@
 """Where everything comes from: `Chi tiết`, `Tình hình nộp`, `Lỗi nhập liệu`, `Nhật ký`."""
 
+from datetime import date
+
 from toolkit import __version__
 from toolkit.book import Book, CellValue
 from toolkit.consolidated.sheet import FIRST_ROW, add_live_colours, as_of_line, begin, write_rows
@@ -24,7 +26,7 @@ def write_details(book: Book, register: Register) -> None:
     add_live_colours(book, sheet, DETAILS, end, register.plan.settings.warning_days)
 
 
-def _as_written(written: Written) -> CellValue:  # type: ignore[type-arg]
+def _as_written(written: Written[float] | Written[date]) -> CellValue:
     """The value where it was understood, else what was written."""
     return written.text if written.value is None else written.value
 

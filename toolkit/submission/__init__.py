@@ -1,7 +1,7 @@
 """One file that a unit sent back, read against the plan: entries, targets, and everything that is wrong with it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 from toolkit import checks, spreadsheet, table
@@ -9,7 +9,7 @@ from toolkit.files import InputFile
 from toolkit.issues import Code, Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS
 from toolkit.model import Entry, Plan, Source, TargetEntry, Unit
-from toolkit.package import Kind
+from toolkit.package import VIETNAM, Kind
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.submission.fields import Fields
 from toolkit.submission.identity import identify, unit_in_name
@@ -17,7 +17,6 @@ from toolkit.submission.rows import RowReader, Rows
 from toolkit.table import Table
 from toolkit.vietnamese import fold
 
-_VIETNAM = timezone(timedelta(hours=7))
 _NEEDED = ("task", "status")
 
 
@@ -64,7 +63,7 @@ def read(path: Path, file: str, plan: Plan, as_of: date) -> Submission:
         book = spreadsheet.parse(data)
     except Unreadable as fault:
         return _refused(bare, plan, fault)
-    saved = book.saved_at or datetime.fromtimestamp(int(modified), _VIETNAM)
+    saved = book.saved_at or datetime.fromtimestamp(int(modified), VIETNAM)
     # Two files saved within one second are told apart by the disk.
     bare = replace(bare, saved_at=saved, stamp=(saved.timestamp(), modified))
     return _read_book(bare, book, plan, as_of, path.suffix.lower())

@@ -53,7 +53,7 @@ class RowReader:
 
     def _take(self, row: Row) -> None:
         code, text = row.line("code"), row.line("task")
-        if self._is_note(row, code, text):
+        if self._is_note(row, code):
             return
         self._read += 1
         if code:
@@ -63,15 +63,16 @@ class RowReader:
         else:
             self._reject(row, Code.ROW_NAMELESS, "code", _gathered(row))
 
-    def _is_note(self, row: Row, code: str, text: str) -> bool:
-        """Titles, remarks and signatures: one lone text that names no task of the plan."""
+    def _is_note(self, row: Row, code: str) -> bool:
+        """Titles, remarks and signatures: one lone text outside the columns that units fill."""
         filled = [column.key for column in REPORT.columns if column.key != "standing" and row.text(column.key)]
-        if len(filled) > 1 or code in self._plan.task_of or fold(text) in self._code_by_text or (text and not code):
+        if not filled:
+            return True
+        if len(filled) > 1 or filled[0] in ("task", *_OPEN_KEYS) or code in self._plan.task_of:
             return False
-        lone = row.line(filled[0]) if filled else ""
-        if lone and lone != ADDED_TITLE and filled[0] not in _OPEN_KEYS:
-            self._reject(row, Code.ROW_NOTE, filled[0], lone)
-        return not filled or filled[0] not in _OPEN_KEYS
+        if row.line(filled[0]) != ADDED_TITLE:
+            self._reject(row, Code.ROW_NOTE, filled[0], row.line(filled[0]))
+        return True
 
     def _reject(self, row: Row, code: Code, key: str, value: str, **details: str | int) -> None:
         """Note why a row becomes no entry; what it held is in the issue."""
