@@ -137,3 +137,9 @@ def fill(path: Path, table: str, sheet: str = "Báo cáo", key: str = "Mã") -> 
                 page.cell(row, column_of[heading]).value = value
     book.save(path)
     return path
+
+
+def unescaped(text: str) -> str:
+    """A cell of the labelled examples, whose escapes stand for line breaks and invisible characters."""
+    named = {"n": "\n", "t": "\t", "\\": "\\"}
+    return re.sub(r"\\(u[0-9A-Fa-f]{4}|[nt\\])", lambda m: named.get(m[1]) or chr(int(m[1][1:], 16)), text)

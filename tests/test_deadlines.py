@@ -1,7 +1,6 @@
 """Deadlines read as a clerk would: labelled examples, a table of phrases, and properties."""
 
 import csv
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import unescaped
 
 from toolkit import deadlines
 from toolkit.model import Deadline, DeadlineKind
@@ -114,18 +114,13 @@ class Example:
         return reading.kind.value in self.kinds and due in self.days
 
 
-def _unescaped(text: str) -> str:
-    named = {"n": "\n", "t": "\t", "\\": "\\"}
-    return re.sub(r"\\(u[0-9A-Fa-f]{4}|[nt\\])", lambda m: named.get(m[1]) or chr(int(m[1][1:], 16)), text)
-
-
 def _examples() -> list[Example]:
     with EXAMPLES.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
         Example(
             row["id"],
-            datetime.fromisoformat(row["phrase"]) if row["cell_type"] == "date" else _unescaped(row["phrase"]),
+            datetime.fromisoformat(row["phrase"]) if row["cell_type"] == "date" else unescaped(row["phrase"]),
             row["number_format"],
             int(row["plan_year"]),
             frozenset({row["kind"], *row["kind_alt"].split(",")}),

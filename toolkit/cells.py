@@ -28,24 +28,29 @@ class Reading(Generic[T]):
 
 
 _STATUS_WORDS = {
-    Status.NOT_STARTED: ("chua thuc hien", "chua lam", "chua trien khai", "chua bat dau", "chua", "chua th"),
-    Status.IN_PROGRESS: ("dang thuc hien", "dang lam", "dang trien khai", "dang th", "dang"),
-    Status.DONE: (
-        "hoan thanh",
-        "da hoan thanh",
-        "ht",
-        "da ht",
-        "xong",
-        "da xong",
-        "da thuc hien",
-        "da thuc hien xong",
+    Status.NOT_STARTED: "chua thuc hien, chua lam, chua trien khai, chua bat dau, chua, chua th, chua co, not started",
+    # What is certainly unfinished is read as under way: whether it was begun changes no standing.
+    Status.IN_PROGRESS: (
+        "dang thuc hien, dang lam, dang trien khai, dang th, dang tien hanh, dang xu ly, dang, "
+        "chua hoan thanh, khong hoan thanh, chua xong, chua dat, khong dat, qua han, cham tien do, in progress, doing"
     ),
-    Status.NOT_ARISEN: ("khong phat sinh", "kps", "chua phat sinh"),
+    Status.DONE: (
+        "hoan thanh, da hoan thanh, ht, da ht, xong, da xong, da thuc hien, da thuc hien xong, da lam xong, "
+        "hoan thanh dung han, hoan thanh qua han, hoan tat, da hoan tat, done, completed"
+    ),
+    Status.NOT_ARISEN: "khong phat sinh, kps, chua phat sinh, khong co phat sinh",
 }
-_STATUS_OF = {word: status for status, words in _STATUS_WORDS.items() for word in words}
+_STATUS_OF = {word: status for status, words in _STATUS_WORDS.items() for word in words.split(", ")}
 _BLANKS = frozenset({"", "-", "...", "…", "/"})
 _PERCENT = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%?")
-_COUNT = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
+_PERCENT_INSIDE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+# Words by which a figure is a bound, an estimate or a denial, and not what was reached.
+_NO_FIGURE = re.compile(r"[<>≤≥~]|\b(?:tren|duoi|khong|chua|khoang|gan|hon|toi thieu|toi da|it nhat|phan dau|tu|den)\b")
+_SHARE = re.compile(r"(\d+)\s*/\s*(\d+)(?!\s*/)\D*")
+_GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_GROUPED_US = re.compile(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_COUNT = re.compile(r"(?P<number>-?\d[\d.,]*)\s*(?:(?P<scale>nghin|ngan|trieu|tr|ty|ti)\b)?[^\d/]*(?:/\s*[^\d]*)?")
+_SCALES = {"nghin": 1e3, "ngan": 1e3, "trieu": 1e6, "tr": 1e6, "ty": 1e9, "ti": 1e9}
 _DATE_SHAPE = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}")
 _SERIAL_EPOCH = datetime(1899, 12, 30)
 # Serial numbers of 2000 to 2100: outside it a bare number is not a date.
@@ -57,10 +62,15 @@ def _is_blank(text: str) -> bool:
 
 
 def read_status(value: Value) -> Reading[Status]:
+    """One of the four words, or a usual way to say it; a percent says how far the work is."""
     text = shown(value)
     if _is_blank(text):
         return Reading(Written())
     status = _STATUS_OF.get(fold(text))
+    if status is None and re.fullmatch(r"\d+(?:[.,]\d+)?\s*%", clean(text)):
+        share = read_progress(text).written.value
+        if share is not None:
+            status = {0.0: Status.NOT_STARTED, 1.0: Status.DONE}.get(share, Status.IN_PROGRESS)
     if status is None:
         return Reading(Written(text), Code.STATUS_UNKNOWN)
     return Reading(Written(text, status), repaired=clean(text) != status.value)
@@ -76,16 +86,32 @@ def read_progress(value: Value) -> Reading[float]:
         return Reading(Written())
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         is_points = value >= 2
-        share = value / 100 if is_points else float(value)
+        share: float | None = value / 100 if is_points else float(value)
         text = text if is_points else f"{round(value * 100, 6):g}%".replace(".", ",")
     else:
-        match = _PERCENT.fullmatch(clean(text))
-        if not match:
-            return Reading(Written(text), Code.PERCENT_UNREADABLE)
-        share, is_points = float(match[1].replace(",", ".")) / 100, True
+        is_points, share = True, _share_in(clean(text))
+    if share is None:
+        return Reading(Written(text), Code.PERCENT_UNREADABLE)
     if not 0 <= share <= 1:
         return Reading(Written(text), Code.PERCENT_RANGE)
     return Reading(Written(text, share), repaired=is_points)
+
+
+def _share_in(line: str) -> float | None:
+    """The one share that a text states: `50%`, `Đạt 96%`, `120/125 hồ sơ`; None for bounds, estimates, several."""
+    whole = _PERCENT.fullmatch(line)
+    if whole:
+        return float(whole[1].replace(",", ".")) / 100
+    if _NO_FIGURE.search(fold(line)):
+        return None
+    inside = set(_PERCENT_INSIDE.findall(line))
+    if inside:
+        return float(inside.pop().replace(",", ".")) / 100 if len(inside) == 1 else None
+    part = _SHARE.fullmatch(line)
+    # "5/10" may be a day of October.
+    if part and int(part[2]) > 12 and int(part[1]) <= int(part[2]):
+        return int(part[1]) / int(part[2])
+    return None
 
 
 def read_date(value: Value, year: int) -> Reading[date]:
@@ -116,15 +142,22 @@ def _plausible(text: str, day: date, repaired: bool) -> Reading[date]:
 
 
 def read_count(value: Value) -> Reading[float]:
-    """A number in Vietnamese writing: point between thousands, comma before decimals."""
+    """A number in Vietnamese writing: point between thousands, comma before decimals, `1,5 tỷ`, `100 hồ sơ`."""
     text = shown(value)
     if _is_blank(text):
         return Reading(Written())
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Reading(Written(text, float(value)))
-    line = clean(text)
-    if not _COUNT.fullmatch(line):
+    match = _COUNT.fullmatch(fold(text))
+    number = _number(match["number"].rstrip(".,")) if match else None
+    if match is None or number is None:
         return Reading(Written(text), Code.NUMBER_UNREADABLE)
-    grouped = "." in line and re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", line)
-    digits = line.replace(".", "").replace(",", ".") if grouped else line.replace(",", ".")
-    return Reading(Written(text, float(digits)), repaired=True)
+    return Reading(Written(text, number * _SCALES.get(match["scale"] or "", 1)), repaired=True)
+
+
+def _number(digits: str) -> float | None:
+    if _GROUPED.fullmatch(digits):
+        return float(digits.replace(".", "").replace(",", "."))
+    if _GROUPED_US.fullmatch(digits):
+        return float(digits.replace(",", ""))
+    return float(digits.replace(",", ".")) if re.fullmatch(r"-?\d+(?:[.,]\d+)?", digits) else None

@@ -1,13 +1,15 @@
 """Who a name in a lead or coordinating cell means: units by name, alias or code, and groups of units."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.model import Unit
 from toolkit.vietnamese import clean, fold
 
-_LIST_BREAK = re.compile(r"[;\n]")
+# "Công chức Văn hóa - Xã hội" is also called "Văn hóa-Xã hội" and "CC Văn hóa Xã hội".
+_POST = re.compile(r"^(?:cong chuc|cc)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,22 @@ class Directory:
                 groups[name] = (*groups.get(name, ()), unit.code)
         return groups
 
+    def _by(self, short: Callable[[str], str]) -> dict[str, str]:
+        """The unit code by a shorter form of its names; a form that several units share names none of them."""
+        codes_of: dict[str, set[str]] = {}
+        for unit in self.units:
+            for name in (unit.name, *unit.aliases):
+                codes_of.setdefault(short(fold(name)), set()).add(unit.code)
+        return {form: found.pop() for form, found in codes_of.items() if len(found) == 1}
+
+    @cached_property
+    def _unit_with_core(self) -> dict[str, str]:
+        return self._by(_core)
+
+    @cached_property
+    def _unit_with_initials(self) -> dict[str, str]:
+        return self._by(_initials)
+
     def find(self, name: str) -> Mention | None:
         """The one unit or group of this name; None if there is none."""
         key = fold(name)
@@ -45,15 +63,25 @@ class Directory:
             return Mention(clean(name), (self._unit_named[key],))
         if key in self._group_named:
             return Mention(clean(name), self._group_named[key], is_group=True)
-        return None
+        # Initials stand for a full name either way, never for other initials: "Nhà nước" is not "Nông nghiệp".
+        core = _core(key)
+        code = self._unit_with_core.get(core) or self._unit_with_initials.get(core)
+        code = code or self._unit_with_core.get(_initials(key))
+        return Mention(clean(name), (code,)) if code else None
 
     def mentions(self, cell: str) -> tuple[Mention, ...]:
         """Every name in a cell, in order.
 
         A cell may name several units; a group's name may itself hold commas and "và". So the longest
-        run that is a known name wins, and a cell of which nothing is known stays one unknown name.
+        run that is a known name wins, and a cell of which nothing is known stays one unknown name. A line break
+        stands between names only where every line is a known one; else the printer broke a long name.
         """
-        return tuple(mention for part in _LIST_BREAK.split(cell) for mention in self._split(clean(part)))
+        found: list[Mention] = []
+        for part in cell.split(";"):
+            lines = [self._split(clean(line)) for line in part.splitlines() if line.strip()]
+            is_list = all(mention.units for line in lines for mention in line)
+            found += [mention for line in lines for mention in line] if is_list else self._split(clean(part))
+        return tuple(found)
 
     def _split(self, text: str) -> list[Mention]:
         if not text:
@@ -77,6 +105,17 @@ class Directory:
             if mention:
                 return mention, end - at
         return Mention(clean(pieces[at]), ()), 1
+
+
+def _core(key: str) -> str:
+    """A folded name without "công chức", spaces and dashes."""
+    return re.sub(r"[\s-]+", "", _POST.sub("", key))
+
+
+def _initials(key: str) -> str:
+    """`ldtbxh` for "Công chức Lao động - Thương binh và Xã hội"; a single word keeps itself."""
+    words = [word for word in re.split(r"[\s-]+", _POST.sub("", key)) if word != "va"]
+    return "".join(word[:1] for word in words) if len(words) > 1 else "".join(words)
 
 
 def codes(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
