@@ -100,6 +100,9 @@ def test_validate_and_merge_tell_and_exit(send: Send, issued: Workspace) -> None
     root = issued.root
     clean = _run("kiem-tra", "-C", root, "--as-of", "2025-06-30")
     assert (clean.exit_code, "Đã kiểm tra 0 tệp" in clean.output) == (0, True)
+    issued.received.rmdir()
+    assert _run("validate", "-C", root).output == "Đã kiểm tra 0 tệp: 0 lỗi, 0 cảnh báo, 0 thông tin.\n"
+    issued.received.mkdir()
     fill(send("VP"), "Mã | Trạng thái\nA.01 | hic")
     (issued.received / "x.xlsx").write_bytes(b"")
     checked = _run("validate", "-C", root, "--as-of", "30/6/2025")
@@ -215,6 +218,9 @@ def test_what_lies_among_the_files_is_told(send: Send, issued: Workspace) -> Non
     assert [file["path"] for file in files] == ["nop/VP_07-KH-UBND.xlsx", "nop/con/thu_muc.xlsx/CA.xlsx"]
     told = {issue["file"]: issue["code"] for issue in issues if issue["code"].startswith("T")}
     assert told == {"nop/con/thu_muc.xlsx": "T07", "nop/ghi chu.docx": "T10", "nop/~$VP.xlsx": "T08"}
+    folder = _json(_run("validate", "-C", issued.root, "--json", "nop/con/thu_muc.xlsx"))
+    assert isinstance(folder["issues"], list)
+    assert "T07" in [issue["code"] for issue in folder["issues"]]
     named = _json(_run("validate", "-C", issued.root, "--json", "nop/ghi chu.docx", "nop/VP_07-KH-UBND.xlsx"))
     assert isinstance(named["files"], list)
     assert len(named["files"]) == 2

@@ -101,11 +101,12 @@ class Workspace:
         Raises:
             UsageError: a named path does not exist.
         """
-        named = [self.find(path) for path in paths] or [self.received]
+        default = [self.received] if self.received.is_dir() else []
+        named = [self.find(path) for path in paths] or default
         files: dict[str, Path] = {}
         issues: list[Issue] = []
         for path in named:
-            for found in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            for found in (path, *sorted(path.rglob("*"))):
                 issue = self._set_aside(found, is_named=found == path)
                 if issue:
                     issues.append(issue)
