@@ -9,9 +9,9 @@ import pytest
 from make_sample import SAMPLE, Cells
 
 from toolkit import workflow
-from toolkit.issues import Severity
 from toolkit.model import Delivery, Entry, Role, Standing, Task, Unit
 from toolkit.register import Register
+from toolkit.rules import Severity
 
 DAY = date(2025, 6, 30)
 

@@ -166,6 +166,44 @@ def test_a_deleted_column_is_reported_once(send: Send, issued: Workspace) -> Non
     assert [i.value for i in read.issues if i.code is Code.BOOK_COLUMN_MISSING] == ["Kết quả, sản phẩm"]
 
 
+def test_renamed_and_own_columns_are_understood_or_told(send: Send, issued: Workspace) -> None:
+    path = fill(send("VP"), "Mã | Trạng thái | Kết quả, sản phẩm\nA.01 | Đang thực hiện | Đã họp")
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Báo cáo"]
+        sheet["I7"], sheet["L7"], sheet["P7"], sheet["P9"] = "Tình trạng", "Sản phẩm", "Ghi chú thêm", "chờ kinh phí"
+
+    read = _read(_edit(path, change), issued)
+    assert (read.entries[0].status.value, read.entries[0].result) == (Status.IN_PROGRESS, "Đã họp")
+    assert {("BOOK_COLUMN_RENAMED", "I7", "Tình trạng"), ("BOOK_COLUMN_RENAMED", "L7", "Sản phẩm")} <= _found(read)
+    assert ("BOOK_COLUMN_UNKNOWN", "P7", "chờ kinh phí") in _found(read)
+
+
+def test_two_columns_of_one_meaning_lose_nothing(send: Send, issued: Workspace) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Báo cáo"]
+        sheet["L7"], sheet["P7"], sheet["L8"], sheet["P8"] = "Kết quả", "Sản phẩm", "Đã họp", "Biên bản"
+
+    read = _read(_edit(send("VP"), change), issued)
+    assert read.entries[0].result == "Đã họp"
+    assert ("BOOK_COLUMN_UNKNOWN", "P7", "Biên bản") in _found(read)
+
+
+def test_a_heading_of_two_rows(send: Send, issued: Workspace) -> None:
+    path = fill(send("VP"), "Mã | Trạng thái\nA.01 | Đang thực hiện")
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book["Báo cáo"]
+        sheet.insert_rows(8)
+        for column in (9, 10, 11):
+            sheet.cell(8, column).value = sheet.cell(7, column).value
+            sheet.cell(7, column).value = "Kết quả thực hiện" if column == 9 else None
+
+    read = _read(_edit(path, change), issued)
+    assert [entry.source.row for entry in read.entries] == [9, 10, 11, 12]
+    assert read.entries[0].status.value is Status.IN_PROGRESS
+
+
 def _set_identity(item: int, value: str) -> Callable[[openpyxl.Workbook], None]:
     def change(book: openpyxl.Workbook) -> None:
         book["_phuluc"].cell(item, 2).value = value

@@ -15,6 +15,7 @@ from toolkit import plan, unitbook
 from toolkit.layout import REPORT
 from toolkit.model import Status
 from toolkit.standing import judge
+from toolkit.vietnamese import fold
 
 SHIPPED = Path(__file__).parent.parent / "workbooks" / "template_phu_luc.xlsx"
 
@@ -175,3 +176,8 @@ def test_exactly_the_overdue_rows_are_red(tmp_path: Path, convert: Callable[[Pat
 
 def test_headings_in_the_layout_are_the_agreed_ones() -> None:
     assert list(REPORT.headings) == HEADINGS
+
+
+def test_no_heading_fits_two_columns() -> None:
+    names = [fold(name) for c in REPORT.columns for name in (c.heading, *c.also.split(";")) if name]
+    assert len(names) == len(set(names))

@@ -5,20 +5,9 @@ Every code carries its severity, its Vietnamese sentence and its remedy. Sentenc
 """
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
 
-
-class Severity(StrEnum):
-    """How bad an issue is; only errors make a run end with exit code 3."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-    @property
-    def word(self) -> str:
-        """The word staff read in the column `Mức độ`."""
-        return {"error": "Lỗi", "warning": "Cảnh báo", "info": "Thông tin"}[self.value]
+from toolkit.rules import Rule, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +23,6 @@ class Place:
     def __str__(self) -> str:
         inside = "!".join(part for part in (self.sheet, self.cell) if part)
         return " > ".join(part for part in (self.file, inside) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One entry of the catalogue; `number` is the stable code shown in `Mã lỗi`."""
-
-    number: str
-    severity: Severity
-    sentence: str
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +119,12 @@ class Code(Enum):
         _W,
         "Đơn vị nộp nhiều bản; bản này được lưu trước nên lấy theo {newer}.",
         "Kiểm tra lại nếu đây mới là bản đúng.",
+    )
+    BOOK_COLUMN_RENAMED = Rule(
+        "B10", _I, "Cột «{value}» được hiểu là «{heading}».", "Nếu không đúng, khôi phục tiêu đề."
+    )
+    BOOK_COLUMN_UNKNOWN = Rule(
+        "B11", _W, "Cột «{heading}» không có trong mẫu nên không tổng hợp: {value}", "Chuyển nội dung vào cột của mẫu."
     )
 
     ROW_UNKNOWN_CODE = Rule(

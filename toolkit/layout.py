@@ -21,13 +21,17 @@ class Look(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `key` in the code, `heading` on the sheet, `width` in characters, `open` for units to fill."""
+    """One column: `key` in the code, `heading` on the sheet, `width` in characters, `open` for units to fill.
+
+    `also` are other headings, split by `;`, under which officers keep the same thing; none may fit two columns.
+    """
 
     key: str
     heading: str
     width: float
     look: Look = Look.TEXT
     open: bool = False
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,20 +95,20 @@ GUIDE_SHEET = "Hướng dẫn"
 REPORT = Layout(
     "Báo cáo",
     (
-        C("code", "Mã", 9, Look.CENTER),
-        C("number", "STT", 5, Look.CENTER),
-        C("task", "Nhiệm vụ", 48),
+        C("code", "Mã", 9, Look.CENTER, also="Mã nhiệm vụ;Mã NV;Mã số"),
+        C("number", "STT", 5, Look.CENTER, also="TT;Số TT;Số thứ tự"),
+        C("task", "Nhiệm vụ", 48, also="Nội dung nhiệm vụ;Tên nhiệm vụ;Nội dung công việc;Nội dung;Công việc"),
         C("role", "Vai trò", 9, Look.CENTER),
-        C("support", "Đơn vị phối hợp", 16),
-        C("deadline", "Thời gian hoàn thành", 14, Look.CENTER),
-        C("due", "Hạn hoàn thành", 11.5, Look.DATE),
-        C("person", "Người phụ trách", 16, open=True),
-        C("status", "Trạng thái", 14, Look.CENTER, open=True),
-        C("progress", "Tiến độ (%)", 9, Look.PERCENT, open=True),
-        C("finished", "Ngày hoàn thành", 11.5, Look.DATE, open=True),
-        C("result", "Kết quả, sản phẩm", 28, open=True),
-        C("difficulty", "Khó khăn, vướng mắc", 24, open=True),
-        C("proposal", "Kiến nghị, đề xuất", 24, open=True),
+        C("support", "Đơn vị phối hợp", 16, also="Phối hợp;Cơ quan phối hợp"),
+        C("deadline", "Thời gian hoàn thành", 14, Look.CENTER, also="Thời gian thực hiện;Thời gian"),
+        C("due", "Hạn hoàn thành", 11.5, Look.DATE, also="Hạn;Hạn chót;Hạn cuối;Thời hạn"),
+        C("person", "Người phụ trách", 16, open=True, also="Cán bộ phụ trách;Người thực hiện;Cán bộ thực hiện"),
+        C("status", "Trạng thái", 14, Look.CENTER, True, "Tình trạng;Trạng thái thực hiện;Tình hình thực hiện"),
+        C("progress", "Tiến độ (%)", 9, Look.PERCENT, True, "Tiến độ;Tiến độ thực hiện;% hoàn thành;Tỷ lệ hoàn thành"),
+        C("finished", "Ngày hoàn thành", 11.5, Look.DATE, True, "Ngày HT;Ngày hoàn thành thực tế;Ngày xong"),
+        C("result", "Kết quả, sản phẩm", 28, open=True, also="Kết quả;Kết quả thực hiện;Sản phẩm;Kết quả/sản phẩm"),
+        C("difficulty", "Khó khăn, vướng mắc", 24, open=True, also="Khó khăn;Vướng mắc;Khó khăn vướng mắc"),
+        C("proposal", "Kiến nghị, đề xuất", 24, open=True, also="Kiến nghị;Đề xuất;Đề xuất, kiến nghị"),
         C("standing", "Đánh giá", 14, Look.CENTER),
     ),
 )

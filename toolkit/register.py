@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from toolkit.issues import Code, Issue, Place, Severity
+from toolkit.issues import Code, Issue, Place
 from toolkit.model import (
     NOT_REPORTED,
     DeadlineKind,
@@ -18,6 +18,7 @@ from toolkit.model import (
     Task,
     Unit,
 )
+from toolkit.rules import Severity
 from toolkit.standing import judge, judge_task
 from toolkit.submission import Submission
 from toolkit.vietnamese import fold

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from toolkit.layout import Layout
+from toolkit.layout import Column, Layout
 from toolkit.spreadsheet import ERROR_VALUES, Sheet, Value, cell_name, shown
 from toolkit.vietnamese import clean, fold
 
@@ -22,6 +23,22 @@ class Table:
     def missing(self, layout: Layout) -> list[str]:
         """The headings of the layout that the table does not have."""
         return [column.heading for column in layout.columns if column.key not in self.columns]
+
+    def renamed(self, layout: Layout) -> Iterator[tuple[Column, str]]:
+        """The columns that stand under another heading, with that heading."""
+        for column in layout.columns:
+            at = self.columns.get(column.key)
+            written = "" if at is None else heading(self.sheet, self.header_row, at)
+            if written and fold(written) != fold(column.heading):
+                yield column, clean(written)
+
+    def strangers(self) -> Iterator[tuple[int, list[str]]]:
+        """Columns of no meaning here that hold something, each with its texts: nothing in them may be lost."""
+        for at in range(self.sheet.first_column, self.sheet.end_column):
+            if at not in self.columns.values():
+                texts = [self.sheet.text(row, at) for row in range(self.header_row + 1, self.sheet.end_row)]
+                if any(texts):
+                    yield at, [clean(text) for text in texts if text]
 
     def rows(self) -> Iterator["Row"]:
         """Every row below the headings in which any known column holds something."""
@@ -72,14 +89,36 @@ class Row:
 
 def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | None:
     """The table whose header row holds most of the layout's headings, all the required keys among them."""
-    key_of = {fold(column.heading): column.key for column in layout.columns}
     best: Table | None = None
     for row in range(sheet.first_row, min(sheet.end_row, sheet.first_row + _SEARCHED_ROWS)):
-        columns: dict[str, int] = {}
-        for column in range(sheet.first_column, sheet.end_column):
-            key = key_of.get(fold(shown(sheet.value(row, column))))
-            if key:
-                columns.setdefault(key, column)
+        columns = _columns(sheet, row, layout)
         if all(key in columns for key in required) and (best is None or len(columns) > len(best.columns)):
             best = Table(sheet, row, columns)
     return best
+
+
+def _columns(sheet: Sheet, row: int, layout: Layout) -> dict[str, int]:
+    """Where the layout's columns stand if this is the header row: by their own headings first, then by others."""
+    texts = {column: fold(heading(sheet, row, column)) for column in range(sheet.first_column, sheet.end_column)}
+    columns: dict[str, int] = {}
+    for names in (_own_headings(layout), _other_headings(layout)):
+        for column, text in texts.items():
+            key = names.get(text)
+            if key and column not in columns.values():
+                columns.setdefault(key, column)
+    return columns
+
+
+def heading(sheet: Sheet, row: int, column: int) -> str:
+    """A column's heading; in a heading of two rows, a cell merged downwards has its text in the row above."""
+    return shown(sheet.value(row, column)) or shown(sheet.value(row - 1, column))
+
+
+@cache
+def _own_headings(layout: Layout) -> dict[str, str]:
+    return {fold(column.heading): column.key for column in layout.columns}
+
+
+@cache
+def _other_headings(layout: Layout) -> dict[str, str]:
+    return {fold(name): column.key for column in layout.columns for name in column.also.split(";") if name}

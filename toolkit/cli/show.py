@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 import click
 
-from toolkit.issues import Issue, Severity
+from toolkit.issues import Issue
+from toolkit.rules import Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 

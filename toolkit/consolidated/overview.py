@@ -4,10 +4,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from toolkit import summary
 from toolkit.book import BAND_FILL, Book, height_of, put, set_paper
-from toolkit.issues import Severity
 from toolkit.layout import AS_OF_NAME, OVERVIEW_SHEET, Look
 from toolkit.model import Delivery, Role, Standing
 from toolkit.register import Register
+from toolkit.rules import Severity
 
 _WORST = 10
 _WIDTHS = (5, 46, 26, 14, 14, 16)

@@ -1,5 +1,6 @@
 """One file that a unit sent back, read against the plan: entries, targets, and everything that is wrong with it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,12 +11,12 @@ from toolkit.issues import Code, Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS
 from toolkit.model import Entry, Plan, Source, TargetEntry, Unit
 from toolkit.package import VIETNAM, Kind
-from toolkit.spreadsheet import Unreadable, Workbook
+from toolkit.spreadsheet import Unreadable, Workbook, cell_name, column_letters
 from toolkit.submission.fields import Fields
 from toolkit.submission.identity import identify, unit_in_name
 from toolkit.submission.rows import RowReader, Rows
 from toolkit.table import Table
-from toolkit.vietnamese import fold
+from toolkit.vietnamese import clean, fold
 
 _NEEDED = ("task", "status")
 
@@ -100,9 +101,7 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
     kind = Kind(book.kind)
     if suffix not in kind.suffixes:
         issues.append(Code.FILE_SUFFIX.at(place, kind=kind.value))
-    sheet = replace(place, sheet=found.sheet.name)
-    for heading in found.missing(REPORT):
-        issues.append(Code.BOOK_COLUMN_MISSING.at(sheet, heading))
+    issues += _column_issues(found, replace(place, sheet=found.sheet.name))
     rows = RowReader(found, unit, plan, as_of, bare.file).read()
     number = identity.plan_number
     if number is not None and fold(number) != fold(plan.settings.plan_number):
@@ -121,6 +120,19 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
         rows_read=rows.read,
         rows_rejected=rows.rejected,
     )
+
+
+def _column_issues(found: Table, place: Place) -> Iterator[Issue]:
+    """Columns that are missing, stand under another heading, or are the unit's own."""
+    for missing in found.missing(REPORT):
+        yield Code.BOOK_COLUMN_MISSING.at(place, missing)
+    for column, written in found.renamed(REPORT):
+        cell = replace(place, cell=cell_name(found.header_row, found.columns[column.key]))
+        yield Code.BOOK_COLUMN_RENAMED.at(cell, written, heading=column.heading)
+    for at, texts in found.strangers():
+        cell = replace(place, cell=cell_name(found.header_row, at))
+        own = clean(table.heading(found.sheet, found.header_row, at)) or column_letters(at)
+        yield Code.BOOK_COLUMN_UNKNOWN.at(cell, " | ".join(texts), heading=own)
 
 
 def _fits(rows: Rows) -> bool:

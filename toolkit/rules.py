@@ -1,0 +1,27 @@
+"""What an entry of the catalogue of faults holds, and how bad a fault is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad an issue is; only errors make a run end with exit code 3."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def word(self) -> str:
+        """The word staff read in the column `Mức độ`."""
+        return {"error": "Lỗi", "warning": "Cảnh báo", "info": "Thông tin"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the catalogue; `number` is the stable code shown in `Mã lỗi`."""
+
+    number: str
+    severity: Severity
+    sentence: str
+    remedy: str
