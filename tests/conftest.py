@@ -7,10 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tables import DAY, write_plan
 
 from toolkit import workflow
 from toolkit.workspace import Workspace
+
+# In CI the same examples every time; at the desk new ones, so that new faults are found there.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 Convert = Callable[[Path, str], Path]
 

@@ -145,7 +145,7 @@ class Code(Enum):
     ROW_DOUBLED = Rule(
         "D04",
         _E,
-        "Nhiệm vụ {task} có nhiều dòng; đã lấy dòng {kept}, dòng này chưa được tổng hợp: {value}",
+        "Nhiệm vụ {task} có nhiều dòng; đã lấy dòng {kept}, dòng này chưa được tổng hợp.",
         "Chỉ giữ một dòng cho mỗi nhiệm vụ.",
     )
     ROW_MISSING = Rule(
@@ -171,7 +171,7 @@ class Code(Enum):
     ROW_NAMELESS = Rule(
         "D11",
         _E,
-        "Dòng không có mã và tên nhiệm vụ nên chưa được tổng hợp: {value}",
+        "Dòng không có mã và tên nhiệm vụ nên chưa được tổng hợp.",
         "Ghi tên nhiệm vụ vào cột «Nhiệm vụ».",
     )
     ROW_SIMILAR = Rule(

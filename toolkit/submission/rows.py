@@ -1,6 +1,6 @@
 """The rows of a unit's report: each becomes an entry, or is rejected with a word why. None is dropped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit import checks, deadlines
@@ -61,7 +61,7 @@ class RowReader:
         elif text:
             self._take_uncoded(row, text)
         else:
-            self._reject(row, Code.ROW_NAMELESS, "code", _gathered(row))
+            self._reject(row, Code.ROW_NAMELESS, "code", "")
 
     def _is_note(self, row: Row, code: str) -> bool:
         """Titles, remarks and signatures: one lone text outside the columns that units fill."""
@@ -75,11 +75,11 @@ class RowReader:
         return True
 
     def _reject(self, row: Row, code: Code, key: str, value: str, **details: str | int) -> None:
-        """Note why a row becomes no entry; what it held is in the issue."""
+        """Note why a row becomes no entry; all that the unit wrote in it goes into the issue, so nothing is lost."""
         task = str(details.get("task", ""))
-        fields = Fields(row, self._file, self._unit.code, task)
-        fields.note(code, key, value, **details)
-        self._issues += fields.issues
+        issue = code.at(Fields(row, self._file, self._unit.code, task).place(key), value, **details)
+        filled = (clean(row.text(column.key)) for column in REPORT.columns if column.open)
+        self._issues.append(replace(issue, value=" | ".join(filter(None, (value, *filled)))))
 
     def _take_coded(self, row: Row, code: str, text: str) -> None:
         task = self._plan.task_of.get(code) or self._plan.task_of.get(code.upper())
@@ -96,9 +96,8 @@ class RowReader:
         """True where the words are the task's own, or a small change of them and not another task's."""
         if fold(text) == fold(task.text):
             return True
-        if any(fold(text) == fold(other.text) for other in self._plan.tasks):
-            return False
-        return _likeness(text, task.text) >= _SAME_TASK
+        own = _likeness(text, task.text)
+        return own >= _SAME_TASK and all(_likeness(text, other.text) <= own for other in self._plan.tasks)
 
     def _take_uncoded(self, row: Row, text: str) -> None:
         code = self._code_by_text.get(fold(text))
@@ -116,7 +115,7 @@ class RowReader:
 
     def _accept(self, row: Row, task: Task) -> None:
         if task.code in self._row_of:
-            self._reject(row, Code.ROW_DOUBLED, "code", _gathered(row), task=task.code, kept=self._row_of[task.code])
+            self._reject(row, Code.ROW_DOUBLED, "code", "", task=task.code, kept=self._row_of[task.code])
             return
         self._row_of[task.code] = row.number
         fields = Fields(row, self._file, self._unit.code, task.code)
@@ -170,8 +169,3 @@ def _likeness(one: str, other: str) -> float:
     from rapidfuzz import fuzz
 
     return fuzz.ratio(fold(one), fold(other))
-
-
-def _gathered(row: Row) -> str:
-    """All that the unit wrote in a row, for the list of issues: nothing is lost by a rejection."""
-    return " | ".join(clean(row.text(column.key)) for column in REPORT.columns if column.open and row.text(column.key))
