@@ -182,7 +182,7 @@ def test_error_values_and_uncalculated_formulas_are_not_blanks() -> None:
     )
     sheet = spreadsheet.parse(_xlsx(a=cells)).sheets[0]
     assert sheet.text(2, 1) == "#REF!"
-    assert sheet.uncached == {(2, 2)}
+    assert sheet.oddities.uncached == {(2, 2)}
     assert sheet.value(2, 3) == 2
     assert (sheet.value(0, 0), sheet.value(99, 99), sheet.value(2, 0)) == ("", "", "")
 

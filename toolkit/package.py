@@ -1,20 +1,17 @@
-"""What lies in a workbook's file below its cells: its real kind, when it was saved, cells the reader blanks.
+"""What a workbook's file says of itself: its real kind, and when it was saved.
 
-Formats: ECMA-376 part 2 (zip packages) and part 1 (SpreadsheetML), [MS-CFB] (old binary files),
-[MS-OFFCRYPTO] (password-protected packages), OASIS OpenDocument 1.2.
+Formats: ECMA-376 part 2 (zip packages), [MS-CFB] (old binary files), [MS-OFFCRYPTO] (password-protected
+packages), OASIS OpenDocument 1.2.
 """
 
 import io
-import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from xml.etree import ElementTree
 
 VIETNAM = timezone(timedelta(hours=7))
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 class Kind(Enum):
@@ -46,18 +43,6 @@ class Kind(Enum):
             Kind.XLS: (".xls",),
             Kind.ODS: (".ods",),
         }.get(self, ())
-
-
-class Damaged(Exception):
-    """The package cannot be taken apart."""
-
-
-@dataclass(frozen=True)
-class Oddities:
-    """Cells of one sheet, by 0-based row and column: error values, and formulas that were never calculated."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    uncached: frozenset[tuple[int, int]] = frozenset()
 
 
 def kind_of(data: bytes) -> Kind:
@@ -146,72 +131,3 @@ def _compound_saved_at(data: bytes) -> datetime | None:
     if not isinstance(saved, datetime) or saved.year < 1980:
         return None
     return saved.replace(tzinfo=UTC).astimezone(VIETNAM)
-
-
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_SHOWN_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-
-
-def oddities(data: bytes) -> dict[str, Oddities]:
-    """By sheet name, the cells of an .xlsx package that a value reader shows as blank.
-
-    Raises:
-        Damaged: the package's own parts do not fit together.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            return {name: _oddities_in(parts.read(part)) for name, part in _sheet_parts(parts)}
-    except (
-        KeyError,
-        zipfile.BadZipFile,
-        zlib.error,
-        ElementTree.ParseError,
-        OSError,
-        EOFError,
-        NotImplementedError,
-    ) as fault:
-        raise Damaged(str(fault)) from fault
-
-
-def _sheet_parts(parts: zipfile.ZipFile) -> list[tuple[str, str]]:
-    links = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
-    target_of = {link.get("Id", ""): link.get("Target", "") for link in links}
-    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
-    present = set(parts.namelist())
-    found = []
-    for sheet in book.iter():
-        if sheet.tag.rpartition("}")[2] != "sheet":
-            continue
-        relation = sheet.get(_REL) or next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
-        target = target_of.get(relation, "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if part in present:
-            found.append((sheet.get("name", ""), part))
-    return found
-
-
-def _oddities_in(xml: bytes) -> Oddities:
-    if b't="e"' not in xml and not _FORMULA.search(xml):
-        return Oddities()
-    errors: dict[tuple[int, int], str] = {}
-    uncached = set()
-    for attributes, inside in _CELL.findall(xml):
-        place = _REF.search(attributes)
-        if not place:
-            continue
-        shown = _SHOWN_VALUE.search(inside)
-        at = (int(place[2]) - 1, _column(place[1]))
-        if b't="e"' in attributes and shown:
-            errors[at] = shown[1].decode("utf-8", "replace")
-        elif _FORMULA.search(inside) and not shown and b't="str"' not in attributes:
-            uncached.add(at)
-    return Oddities(errors, frozenset(uncached))
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1

@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import package
+from toolkit import oddities, package
 from toolkit.issues import Code
+from toolkit.oddities import Damaged, Oddities, Place
 from toolkit.vietnamese import clean
 
 if TYPE_CHECKING:
@@ -34,14 +35,17 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet's cells. Rows and columns are 0-based here; people are shown 1-based places."""
+    """One sheet's cells. Rows and columns are 0-based here; people are shown 1-based places.
+
+    `rows` hold what the cells mean; `legacy` what was stored where a legacy font gave it another meaning.
+    """
 
     name: str
     rows: list[list[Value]] = field(repr=False)
     first_row: int = 0
     first_column: int = 0
-    faults: dict[tuple[int, int], str] = field(default_factory=dict, repr=False)
-    uncached: frozenset[tuple[int, int]] = frozenset()
+    oddities: Oddities = field(default_factory=Oddities, repr=False)
+    legacy: dict[Place, str] = field(default_factory=dict, repr=False)
 
     @property
     def end_row(self) -> int:
@@ -61,9 +65,12 @@ class Sheet:
 
     def text(self, row: int, column: int) -> str:
         """The cell as a person would read it aloud: dates day first, whole numbers without a point."""
-        if (row, column) in self.faults:
-            return self.faults[row, column]
-        return shown(self.value(row, column))
+        if (row, column) in self.oddities.errors:
+            return self.oddities.errors[row, column]
+        value = self.value(row, column)
+        if (row, column) in self.oddities.months and isinstance(value, date):
+            return f"{value:%m/%Y}"
+        return shown(value)
 
 
 @dataclass(frozen=True)
@@ -149,12 +156,12 @@ def _sheets(data: bytes, kind: package.Kind) -> tuple[Sheet, ...]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        oddities = package.oddities(data) if kind is package.Kind.XLSX else {}
+        odd = oddities.find(data, kind)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return tuple(_sheet(book, name, oddities.get(name, package.Oddities())) for name in book.sheet_names)
+        return tuple(_sheet(book, name, odd.get(name, Oddities())) for name in book.sheet_names)
     except PasswordError as fault:
         raise Unreadable(Code.FILE_ENCRYPTED) from fault
-    except (CalamineError, package.Damaged, OSError, ValueError) as fault:
+    except (CalamineError, Damaged, OSError, ValueError) as fault:
         raise Unreadable(Code.FILE_DAMAGED) from fault
     except BaseException as fault:
         # A panic inside the reader is raised as pyo3's PanicException, which is no Exception.
@@ -163,8 +170,21 @@ def _sheets(data: bytes, kind: package.Kind) -> tuple[Sheet, ...]:
         raise
 
 
-def _sheet(book: "CalamineWorkbook", name: str, oddities: package.Oddities) -> Sheet:
+def _is_blank(value: Value) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def _sheet(book: "CalamineWorkbook", name: str, odd: Oddities) -> Sheet:
     sheet = book.get_sheet_by_name(name)
-    row, column = sheet.start or (0, 0)
+    top, left = sheet.start or (0, 0)
     rows: list[list[Value]] = sheet.to_python(skip_empty_area=True)
-    return Sheet(name, rows, row, column, oddities.errors, oddities.uncached)
+    # One stray blank in the last row of the sheet makes a million rows.
+    told = {row for row, _ in (*odd.errors, *odd.uncached)}
+    while rows and top + len(rows) - 1 not in told and all(map(_is_blank, rows[-1])):
+        rows.pop()
+    legacy: dict[Place, str] = {}
+    for (row, column), meaning in odd.texts.items():
+        if 0 <= row - top < len(rows):
+            legacy[row, column] = str(rows[row - top][column - left])
+            rows[row - top][column - left] = meaning
+    return Sheet(name, rows, top, left, odd, legacy)

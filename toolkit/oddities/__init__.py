@@ -1,0 +1,22 @@
+"""Cells of which a value reader tells too little: error values, formulas never calculated, letters of legacy
+fonts, dates that show a month only.
+
+The kinds keep them in their own ways: SpreadsheetML (ECMA-376 part 1), [MS-XLS], OpenDocument 1.2. The binary
+.xlsb is not looked into.
+"""
+
+from toolkit.oddities import ods, xls, xlsx
+from toolkit.oddities.oddity import Damaged, Oddities, Place
+from toolkit.package import Kind
+
+__all__ = ["Damaged", "Oddities", "Place", "find"]
+
+
+def find(data: bytes, kind: Kind) -> dict[str, Oddities]:
+    """The odd cells of each sheet, by the sheet's name; sheets without any may be missing.
+
+    Raises:
+        Damaged: the workbook's own parts do not fit together.
+    """
+    reader = {Kind.XLSX: xlsx.find, Kind.XLS: xls.find, Kind.ODS: ods.find}.get(kind)
+    return reader(data) if reader else {}

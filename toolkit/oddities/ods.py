@@ -1,0 +1,117 @@
+"""Odd cells of an OpenDocument spreadsheet, found in its content.xml."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from toolkit.legacy import decode, is_legacy_font
+from toolkit.oddities.oddity import Damaged, Oddities, Place
+
+_OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
+_TABLE, _STYLE, _TEXT = f"{_OASIS}table:1.0}}", f"{_OASIS}style:1.0}}", f"{_OASIS}text:1.0}}"
+_OFFICE, _NUMBER = f"{_OASIS}office:1.0}}", f"{_OASIS}datastyle:1.0}}"
+_FO_FAMILY = f"{_OASIS}xsl-fo-compatible:1.0}}font-family"
+# LibreOffice's own mark of a cell that shows an error value.
+_ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+
+
+def find(data: bytes) -> dict[str, Oddities]:
+    """The odd cells of each sheet.
+
+    Raises:
+        Damaged: the document's parts do not fit together.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            content = ElementTree.fromstring(parts.read("content.xml"))
+            common = ElementTree.fromstring(parts.read("styles.xml")) if "styles.xml" in parts.namelist() else None
+    except (KeyError, zipfile.BadZipFile, ElementTree.ParseError, OSError, EOFError, RuntimeError) as fault:
+        raise Damaged(str(fault)) from fault
+    styles = _Styles.of([root for root in (common, content) if root is not None])
+    return {table.get(f"{_TABLE}name", ""): _oddities_in(table, styles) for table in content.iter(f"{_TABLE}table")}
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """Fonts by style name (cells and pieces of text), and the styles whose dates show a month only."""
+
+    fonts: dict[str, str]
+    months: frozenset[str]
+
+    @classmethod
+    def of(cls, roots: list[ElementTree.Element]) -> "_Styles":
+        names = [node for root in roots for node in root.iter(f"{_STYLE}style")]
+        formats = [node for root in roots for node in root.iter(f"{_NUMBER}date-style")]
+        monthly = {node.get(f"{_STYLE}name", "") for node in formats if _is_monthly(node)}
+        default = next(
+            (_font(node) for root in roots for node in root.iter(f"{_STYLE}default-style")
+             if node.get(f"{_STYLE}family") == "table-cell" and _font(node)), "",
+        )  # fmt: skip
+        fonts = {"": default}
+        for node in names:
+            parent = fonts.get(node.get(f"{_STYLE}parent-style-name", ""), default)
+            fonts[node.get(f"{_STYLE}name", "")] = _font(node) or parent
+        dated = {node.get(f"{_STYLE}name", "") for node in names if node.get(f"{_STYLE}data-style-name") in monthly}
+        return cls(fonts, frozenset(dated))
+
+
+def _font(style: ElementTree.Element) -> str:
+    for node in style.iter(f"{_STYLE}text-properties"):
+        return (node.get(f"{_STYLE}font-name") or node.get(_FO_FAMILY) or "").strip("'\"")
+    return ""
+
+
+def _is_monthly(style: ElementTree.Element) -> bool:
+    parts = {node.tag.removeprefix(_NUMBER) for node in style}
+    return {"month", "year"} <= parts and not {"day", "hours"} & parts
+
+
+def _cells(table: ElementTree.Element) -> Iterator[tuple[Place, int, ElementTree.Element]]:
+    """Every written cell with its place and how many columns it fills; empty repeated rows cost nothing."""
+    row = 0
+    for line in table.iter(f"{_TABLE}table-row"):
+        column = 0
+        repeats = int(line.get(f"{_TABLE}number-rows-repeated", "1"))
+        for cell in line:
+            width = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            if len(cell):
+                for below in range(repeats):
+                    yield (row + below, column), width, cell
+            column += width
+        row += repeats
+
+
+def _oddities_in(table: ElementTree.Element, styles: _Styles) -> Oddities:
+    found = Oddities()
+    has_legacy_fonts = any(map(is_legacy_font, styles.fonts.values()))
+    for (row, first), width, cell in _cells(table):
+        style = cell.get(f"{_TABLE}style-name", "")
+        places = [(row, column) for column in range(first, first + width)]
+        if cell.get(_ERROR_TYPE) == "error":
+            found.errors.update(dict.fromkeys(places, "".join(cell.itertext())))
+        elif cell.get(f"{_OFFICE}value-type") == "date" and style in styles.months:
+            found.months.update(places)
+        elif has_legacy_fonts and cell.get(f"{_OFFICE}value-type") == "string":
+            stored, drawn = _paragraphs(cell, styles, "", False), _paragraphs(cell, styles, style, True)
+            if drawn != stored:
+                found.texts.update(dict.fromkeys(places, drawn))
+    return found
+
+
+def _paragraphs(cell: ElementTree.Element, styles: _Styles, style: str, is_drawn: bool) -> str:
+    return "\n".join(_run(node, styles, style, is_drawn) for node in cell.findall(f"{_TEXT}p"))
+
+
+def _run(node: ElementTree.Element, styles: _Styles, style: str, is_drawn: bool) -> str:
+    """A paragraph or span as stored, or as its fonts draw it; spans inherit the font around them."""
+    own = node.get(f"{_TEXT}style-name", "")
+    name = own if own and styles.fonts.get(own) else style
+    font = styles.fonts.get(name, styles.fonts[""]) if is_drawn else ""
+    text = decode(node.text or "", font)
+    for child in node:
+        text += " " * int(child.get(f"{_TEXT}c", "1")) if child.tag == f"{_TEXT}s" else ""
+        text += "\n" if child.tag == f"{_TEXT}line-break" else ""
+        text += _run(child, styles, name, is_drawn) + decode(child.tail or "", font)
+    return text

@@ -1,0 +1,52 @@
+"""Odd cells of an old .xls workbook; xlrd tells the fonts and formats that the fast reader does not."""
+
+import io
+from typing import TYPE_CHECKING
+
+from toolkit.legacy import decode
+from toolkit.number_formats import shows_only_month
+from toolkit.oddities.oddity import Oddities
+
+if TYPE_CHECKING:
+    from xlrd.book import Book
+    from xlrd.sheet import Sheet
+
+
+def find(data: bytes) -> dict[str, Oddities]:
+    """The odd cells of each sheet; none where xlrd cannot follow the records that the fast reader could."""
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        return {sheet.name: _oddities_in(sheet, book) for sheet in book.sheets()}
+    except Exception:
+        # xlrd meets unusual records with whatever error they lead to: assertions, indexes, its own.
+        return {}
+
+
+def _oddities_in(sheet: "Sheet", book: "Book") -> Oddities:
+    import xlrd
+
+    found = Oddities()
+    fonts = [book.font_list[style.font_index].name for style in book.xf_list]
+    months = [shows_only_month(book.format_map[style.format_key].format_str) for style in book.xf_list]
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            at = (row, column)
+            if cell.ctype == xlrd.XL_CELL_ERROR:
+                found.errors[at] = xlrd.error_text_from_code[cell.value]
+            elif cell.ctype == xlrd.XL_CELL_DATE and months[cell.xf_index]:
+                found.months.add(at)
+            elif cell.ctype == xlrd.XL_CELL_TEXT:
+                runs = sheet.rich_text_runlist_map.get(at, [])
+                drawn = _drawn(cell.value, fonts[cell.xf_index], runs, book)
+                if drawn != cell.value:
+                    found.texts[at] = drawn
+    return found
+
+
+def _drawn(text: str, font: str, runs: list[tuple[int, int]], book: "Book") -> str:
+    """The text as the fonts of its runs draw it; before the first run the cell's own font holds."""
+    starts = [0, *(start for start, _ in runs), len(text)]
+    names = [font, *(book.font_list[index].name for _, index in runs)]
+    return "".join(decode(text[a:b], name) for a, b, name in zip(starts, starts[1:], names, strict=False))

@@ -1,0 +1,188 @@
+"""Odd cells of an .xlsx package, found in the XML of its sheets."""
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
+from xml.etree import ElementTree
+
+from toolkit.legacy import decode, is_legacy_font
+from toolkit.number_formats import BUILT_IN, shows_only_month
+from toolkit.oddities.oddity import Damaged, Oddities
+
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_STYLE = re.compile(rb'\bs="(\d+)"')
+_IS_TEXT = re.compile(rb'\bt="(?:s|str|inlineStr|b|e)"')
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_FONT = re.compile(rb'<(?:\w+:)?rFont\s[^>]*val="([^"]*)"')
+
+
+def find(data: bytes) -> dict[str, Oddities]:
+    """The odd cells of each sheet.
+
+    Raises:
+        Damaged: the package's own parts do not fit together.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            book = _Book(parts)
+            return {name: _oddities_in(parts.read(part), book) for name, part in sheet_parts(parts)}
+    except (
+        KeyError,
+        IndexError,
+        ValueError,
+        zipfile.BadZipFile,
+        zlib.error,
+        ElementTree.ParseError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+    ) as fault:
+        raise Damaged(str(fault)) from fault
+
+
+def sheet_parts(parts: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """The name of each sheet and the part that holds it, in the order of the tabs."""
+    links = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    target_of = {link.get("Id", ""): link.get("Target", "") for link in links}
+    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
+    present = set(parts.namelist())
+    found = []
+    for sheet in book.iter():
+        if _local(sheet) != "sheet":
+            continue
+        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        target = target_of.get(relation, "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in present:
+            found.append((sheet.get("name", ""), part))
+    return found
+
+
+def _local(node: ElementTree.Element) -> str:
+    return node.tag.rpartition("}")[2]
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What the sheets of a package share: styles and strings."""
+
+    parts: zipfile.ZipFile
+
+    def _root(self, part: str) -> ElementTree.Element:
+        return (
+            ElementTree.fromstring(self.parts.read(part)) if part in self.parts.namelist() else ElementTree.Element("")
+        )
+
+    @cached_property
+    def _formats(self) -> list[tuple[str, str]]:
+        """The font name and number format of each cell style, in order."""
+        section = {_local(node): node for node in self._root("xl/styles.xml")}
+        empty = ElementTree.Element("")
+        fonts = [
+            next((node.get("val", "") for node in font if _local(node) == "name"), "")
+            for font in section.get("fonts", empty)
+        ]
+        codes = {node.get("numFmtId", ""): node.get("formatCode", "") for node in section.get("numFmts", empty)}
+        codes |= {str(number): code for number, code in BUILT_IN.items()}
+        return [
+            (fonts[int(style.get("fontId", "0"))] if fonts else "", codes.get(style.get("numFmtId", ""), ""))
+            for style in section.get("cellXfs", empty)
+        ]
+
+    @cached_property
+    def legacy_fonts(self) -> dict[bytes, str]:
+        """The font of each cell style that has a legacy one, by the style's number."""
+        return {b"%d" % at: font for at, (font, _) in enumerate(self._formats) if is_legacy_font(font)}
+
+    @cached_property
+    def month_styles(self) -> frozenset[bytes]:
+        return frozenset(b"%d" % at for at, (_, code) in enumerate(self._formats) if shows_only_month(code))
+
+    @cached_property
+    def has_legacy_runs(self) -> bool:
+        """True where a part of some shared text has a legacy font of its own."""
+        strings = "xl/sharedStrings.xml"
+        return strings in self.parts.namelist() and _has_legacy_runs(self.parts.read(strings))
+
+    @cached_property
+    def _strings(self) -> list[ElementTree.Element]:
+        return list(self._root("xl/sharedStrings.xml"))
+
+    def shared(self, index: bytes, font: str) -> tuple[str, str]:
+        """A shared text as stored, and as the fonts of its runs (default: the cell's) draw it."""
+        return _drawn(self._strings[int(index)], font)
+
+    @property
+    def needs_no_look(self) -> bool:
+        """True where no cell style makes its cells odd."""
+        return not (self.legacy_fonts or self.month_styles)
+
+
+def _has_legacy_runs(xml: bytes) -> bool:
+    return any(is_legacy_font(font.decode("utf-8", "replace")) for font in _FONT.findall(xml))
+
+
+def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
+    stored, drawn = [], []
+    for node in item:
+        if _local(node) not in ("r", "t"):
+            continue
+        own = next((n.get("val", "") for n in node.iter() if _local(n) == "rFont"), font)
+        text = "".join(n.text or "" for n in node.iter() if _local(n) == "t")
+        stored.append(text)
+        drawn.append(decode(text, own))
+    return "".join(stored), "".join(drawn)
+
+
+def _oddities_in(xml: bytes, book: _Book) -> Oddities:
+    found = Oddities()
+    has_runs = book.has_legacy_runs or _has_legacy_runs(xml)
+    if b't="e"' not in xml and not _FORMULA.search(xml) and book.needs_no_look and not has_runs:
+        return found
+    for attributes, inside in _CELL.findall(xml):
+        place = _REF.search(attributes)
+        if not place:
+            continue
+        value = _VALUE.search(inside)
+        style = _STYLE.search(attributes)
+        at = (int(place[2]) - 1, _column(place[1]))
+        if b't="e"' in attributes and value:
+            found.errors[at] = value[1].decode("utf-8", "replace")
+        elif not value and b't="str"' not in attributes and _FORMULA.search(inside):
+            found.uncached.add(at)
+        elif style and style[1] in book.month_styles and not _IS_TEXT.search(attributes):
+            found.months.add(at)
+        font = book.legacy_fonts.get(style[1] if style else b"0", "")
+        if font or has_runs:
+            stored, drawn = _text(attributes, inside, value[1] if value else b"", font, book)
+            if drawn != stored:
+                found.texts[at] = drawn
+    return found
+
+
+def _text(attributes: bytes, inside: bytes, value: bytes, font: str, book: _Book) -> tuple[str, str]:
+    """A text cell as stored and as drawn; nothing for other cells."""
+    if b't="s"' in attributes and value:
+        return book.shared(value, font)
+    if b't="inlineStr"' in attributes:
+        return _drawn(_fragment(inside)[0], font)
+    if b't="str"' in attributes and value:
+        return _drawn(_fragment(b"<is><t>%s</t></is>" % value)[0], font)
+    return "", ""
+
+
+def _fragment(xml: bytes) -> ElementTree.Element:
+    """A piece of a sheet parsed on its own: prefixes lose their names, which nothing here needs."""
+    return ElementTree.fromstring(b"<c>%s</c>" % re.sub(rb"(</?)\w+:", rb"\1", xml))
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
