@@ -14,8 +14,9 @@ from tables import APPENDIX_TABLE, SETTINGS_TABLE, TARGETS_TABLE, UNITS_TABLE, w
 
 from toolkit import lint, plan, template
 from toolkit.errors import ExitCode, PlanError
-from toolkit.issues import Code, Issue, Place
+from toolkit.issues import Catalogue, Code, Issue, Place
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
+from toolkit.lint import PlanCode
 from toolkit.model import DeadlineKind, Role, Unit
 
 ROOT = Path(__file__).parent.parent
@@ -121,8 +122,8 @@ def test_a_missing_sheet_and_a_file_that_is_no_workbook(tmp_path: Path) -> None:
         plan.load(tmp_path / "c.xlsx")
 
 
-def _findings(path: Path) -> dict[Code, list[Issue]]:
-    found: dict[Code, list[Issue]] = defaultdict(list)
+def _findings(path: Path) -> dict[Catalogue, list[Issue]]:
+    found: dict[Catalogue, list[Issue]] = defaultdict(list)
     for issue in lint.check(plan.load(path), path.name):
         found[issue.code].append(issue)
     return found
@@ -131,20 +132,20 @@ def _findings(path: Path) -> dict[Code, list[Issue]]:
 def test_lint_of_the_shipped_plan() -> None:
     found = _findings(SHIPPED)
     numbers = {code: [(i.place.cell, i.place.task) for i in issues] for code, issues in found.items()}
-    assert numbers[Code.PLAN_NUMBER_REPEATED] == [("B49", "")]
-    assert "VII" in found[Code.PLAN_NUMBER_REPEATED][0].message
-    counts = [(i.place.cell, i.message) for i in found[Code.PLAN_COUNT_DIFFERS]]
+    assert numbers[PlanCode.NUMBER_REPEATED] == [("B49", "")]
+    assert "VII" in found[PlanCode.NUMBER_REPEATED][0].message
+    counts = [(i.place.cell, i.message) for i in found[PlanCode.COUNT_DIFFERS]]
     assert [cell for cell, _ in counts] == ["B18", "B21", "B34"]
     for (_, message), declared, listed in zip(counts, (30, 14, 7), (24, 10, 5), strict=True):
         assert f"ghi {declared} nhiệm vụ nhưng có {listed}." in message
-    assert numbers[Code.PLAN_NO_DEADLINE] == [("F15", "A.10")]
-    assert numbers[Code.PLAN_LEAD_NOBODY] == [("D22", "B.II.01")]
-    assert [task for _, task in numbers[Code.PLAN_LEAD_GROUP]] == [f"A.{n:02d}" for n in range(1, 13)]
-    undated = {i.place.task: i.message for i in found[Code.PLAN_UNDATED]}
+    assert numbers[PlanCode.NO_DEADLINE] == [("F15", "A.10")]
+    assert numbers[PlanCode.LEAD_NOBODY] == [("D22", "B.II.01")]
+    assert [task for _, task in numbers[PlanCode.LEAD_GROUP]] == [f"A.{n:02d}" for n in range(1, 13)]
+    undated = {i.place.task: i.message for i in found[PlanCode.UNDATED]}
     assert len(undated) == 20
     assert "phụ thuộc điều kiện" in undated["B.IV.01"]
     assert "thường xuyên" in undated["A.01"]
-    spellings = [issue.message for issue in found[Code.PLAN_SPELLINGS]]
+    spellings = [issue.message for issue in found[PlanCode.SPELLINGS]]
     assert len(spellings) == 2
     assert "«Công chức Văn hóa - Xã hội» (dòng 14); «Công chức Văn hóa - xã hội» (dòng 47, 48, 50)" in spellings[0]
     assert "«Trạm Y tế» (dòng 25); «Trạm y tế» (dòng 30, 33)" in spellings[1]
@@ -161,11 +162,11 @@ def test_lint_of_what_the_shipped_plan_does_not_have(tmp_path: Path) -> None:
         targets=TARGETS_TABLE.replace("B.I.02", "B.I.99"),
     )
     found = _findings(path)
-    assert [i.value for i in found[Code.PLAN_DEADLINE_UNREADABLE]] == ["31/6/2025"]
-    assert [i.value for i in found[Code.PLAN_TARGET_ORPHAN]] == ["B.I.99"]
-    assert [i.value for i in found[Code.PLAN_UNIT_IDLE]] == ["Hội Nông dân"]
-    assert [i.value for i in found[Code.PLAN_SETTING_BLANK]] == ["Email nơi nhận"]
-    assert [i.value for i in found[Code.PLAN_LEAD_NOBODY]] == ["(ô trống)"]
+    assert [i.value for i in found[PlanCode.DEADLINE_UNREADABLE]] == ["31/6/2025"]
+    assert [i.value for i in found[PlanCode.TARGET_ORPHAN]] == ["B.I.99"]
+    assert [i.value for i in found[PlanCode.UNIT_IDLE]] == ["Hội Nông dân"]
+    assert [i.value for i in found[PlanCode.SETTING_BLANK]] == ["Email nơi nhận"]
+    assert [i.value for i in found[PlanCode.LEAD_NOBODY]] == ["(ô trống)"]
 
 
 def _column_values(sheet: openpyxl.worksheet.worksheet.Worksheet, header: str, columns: int) -> list[list[str]]:
@@ -214,15 +215,16 @@ def test_the_shipped_plan_as_the_program_sees_it() -> None:
 
 
 def test_the_catalogue_is_complete_and_well_formed() -> None:
-    numbers = [code.value.number for code in Code]
+    numbers = [code.value.number for code in (*Code, *PlanCode)]
     assert len(numbers) == len(set(numbers))
     details = dict.fromkeys(
         ("kind", "other", "source", "current", "newer", "expected", "kept", "heading", "as_of"), "x"
     )
     more = dict.fromkeys(
-        ("start", "status", "read", "total", "path", "declared", "listed", "why", "count", "task"), "x"
+        ("start", "status", "read", "sign", "flipped", "total", "path", "declared", "listed", "why", "count", "task"),
+        "x",
     )
-    for code in Code:
+    for code in (*Code, *PlanCode):
         message = code.at(Place("a.xlsx", "Báo cáo", "K14"), "v", **details, **more).message
         assert "{" not in message
         assert message.endswith((".", "v", "x")), message

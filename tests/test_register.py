@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tables import DAY, fill, small_plan
 
 from toolkit import plan, register, submission, summary
+from toolkit.entry import Entry, Source, Written
 from toolkit.files import InputFile
 from toolkit.issues import Code, Place, errors_in
-from toolkit.model import Delivery, Entry, Plan, Role, Source, Standing, Status, Target, Unit, Written
+from toolkit.model import Delivery, Plan, Role, Standing, Status, Target, Unit
 from toolkit.register import Register
 from toolkit.submission import Submission
 from toolkit.summary import Figures
@@ -72,7 +73,8 @@ def test_the_workbook_saved_last_wins_and_the_older_one_is_listed(small: Plan) -
     assert len(merged.added) == 1
     assert merged.rows == register.RowCount(read=5, merged=3, superseded=2, rejected=0)
     told = [(issue.code, issue.place.file, issue.place.cell) for issue in merged.issues]
-    assert told == [(Code.BOOK_SUPERSEDED, "nop/a.xlsx", ""), (Code.ROW_SUPERSEDED, "nop/a.xlsx", "A8")]
+    assert told == [(Code.BOOK_SUPERSEDED, "nop/a.xlsx", ""), (Code.CELL_SUPERSEDED, "nop/a.xlsx", "A8")]
+    assert merged.issues[1].message.startswith("Bản nộp trước ghi «Trạng thái» là «Hoàn thành»; bản nộp sau ghi «Đang")
     assert merged.delivery_of["VP"].state is Delivery.REPEATED
     assert merged.delivery_of["VP"].submissions == (newer, older)
 

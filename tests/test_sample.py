@@ -9,7 +9,8 @@ import pytest
 from make_sample import SAMPLE, Cells
 
 from toolkit import workflow
-from toolkit.model import Delivery, Entry, Role, Standing, Task, Unit
+from toolkit.entry import Entry
+from toolkit.model import Delivery, Role, Standing, Task, Unit
 from toolkit.register import Register
 from toolkit.rules import Severity
 

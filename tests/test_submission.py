@@ -64,7 +64,7 @@ def _edit(path: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
         ("Mã | Nhiệm vụ | Trạng thái\nB.II.01 | Định danh cơ sở khám bệnh | Hoàn thành", ("ROW_NOT_ASSIGNED", "A13", "B.II.01 | Hoàn thành")),
         ("Mã | Nhiệm vụ | Trạng thái\nZ.99 | Việc lạ | Hoàn thành", ("ROW_UNKNOWN_CODE", "A13", "Z.99 | Hoàn thành")),
         ("Mã | Trạng thái | Kết quả, sản phẩm\n+ | Hoàn thành | Đã làm", ("ROW_NAMELESS", "A13", "Hoàn thành | Đã làm")),
-        ("Mã | Nhiệm vụ | Trạng thái\n+ | Số hóa hồ sơ lưu trữ của xã ta | Hoàn thành", ("ROW_SIMILAR", "C13", "Số hóa hồ sơ lưu trữ của xã ta | Hoàn thành")),
+        ("Mã | Nhiệm vụ | Trạng thái\n+ | Số hóa hồ sơ lưu trữ của xã ta | Hoàn thành", ("ROW_DOUBLED", "A13", "Hoàn thành")),
     ],
 )  # fmt: skip
 def test_faults_and_their_cells(send: Send, issued: Workspace, table: str, expected: tuple[str, str, str]) -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
-from toolkit import deadlines
+from toolkit import deadlines, statuses
+from toolkit.entry import Written
 from toolkit.issues import Code
-from toolkit.model import DeadlineKind, Status, Written
+from toolkit.model import DeadlineKind, Status
 from toolkit.spreadsheet import Value, shown
 from toolkit.vietnamese import clean, fold
 
@@ -27,20 +28,6 @@ class Reading(Generic[T]):
     repaired: bool = False
 
 
-_STATUS_WORDS = {
-    Status.NOT_STARTED: "chua thuc hien, chua lam, chua trien khai, chua bat dau, chua, chua th, chua co, not started",
-    # What is certainly unfinished is read as under way: whether it was begun changes no standing.
-    Status.IN_PROGRESS: (
-        "dang thuc hien, dang lam, dang trien khai, dang th, dang tien hanh, dang xu ly, dang, "
-        "chua hoan thanh, khong hoan thanh, chua xong, chua dat, khong dat, qua han, cham tien do, in progress, doing"
-    ),
-    Status.DONE: (
-        "hoan thanh, da hoan thanh, ht, da ht, xong, da xong, da thuc hien, da thuc hien xong, da lam xong, "
-        "hoan thanh dung han, hoan thanh qua han, hoan tat, da hoan tat, done, completed"
-    ),
-    Status.NOT_ARISEN: "khong phat sinh, kps, chua phat sinh, khong co phat sinh",
-}
-_STATUS_OF = {word: status for status, words in _STATUS_WORDS.items() for word in words.split(", ")}
 _BLANKS = frozenset({"", "-", "...", "…", "/"})
 _PERCENT = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%?")
 _PERCENT_INSIDE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
@@ -66,11 +53,9 @@ def read_status(value: Value) -> Reading[Status]:
     text = shown(value)
     if _is_blank(text):
         return Reading(Written())
-    status = _STATUS_OF.get(fold(text))
-    if status is None and re.fullmatch(r"\d+(?:[.,]\d+)?\s*%", clean(text)):
-        share = read_progress(text).written.value
-        if share is not None:
-            status = {0.0: Status.NOT_STARTED, 1.0: Status.DONE}.get(share, Status.IN_PROGRESS)
+    if statuses.is_suspended(text):
+        return Reading(Written(text), Code.STATUS_SUSPENDED)
+    status = statuses.read(text)
     if status is None:
         return Reading(Written(text), Code.STATUS_UNKNOWN)
     return Reading(Written(text, status), repaired=clean(text) != status.value)
@@ -91,7 +76,8 @@ def read_progress(value: Value) -> Reading[float]:
     else:
         is_points, share = True, _share_in(clean(text))
     if share is None:
-        return Reading(Written(text), Code.PERCENT_UNREADABLE)
+        is_bound = _NO_FIGURE.search(fold(text)) and _PERCENT_INSIDE.search(text)
+        return Reading(Written(text), Code.PERCENT_BOUND if is_bound else Code.PERCENT_UNREADABLE)
     if not 0 <= share <= 1:
         return Reading(Written(text), Code.PERCENT_RANGE)
     return Reading(Written(text, share), repaired=is_points)
@@ -153,6 +139,40 @@ def read_count(value: Value) -> Reading[float]:
     if match is None or number is None:
         return Reading(Written(text), Code.NUMBER_UNREADABLE)
     return Reading(Written(text, number * _SCALES.get(match["scale"] or "", 1)), repaired=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a target asks for: `≥ 90%` is 90 with the comparison `≥`; none stated leaves it empty."""
+
+    comparison: str
+    value: float
+
+
+_LEVEL = re.compile(
+    r"(?P<bound>[^\d-]*?)(?P<figure>-?\d[\d.,]*(?:\s*(?:nghin|ngan|trieu|ty|ti))?)\s*(?:%|[^\d%]*)(?P<more>.*)"
+)
+_BOUNDS = {
+    "≥": r">=|≥|(?:dat |dam bao )?(?:it nhat|toi thieu|tu)|dat tu",
+    "≤": r"<=|≤|khong (?:qua|vuot qua)|toi da",
+    ">": r">|tren|hon|vuot",
+    "<": r"<|duoi",
+    "=": r"|=|dat|bang",
+}
+
+
+def read_level(value: Value) -> Reading[Level]:
+    """The figure of a target with its comparison: 90, `≥ 90%`, `tối thiểu 90%`, `không quá 10%`."""
+    text = shown(value)
+    if _is_blank(text):
+        return Reading(Written())
+    match = _LEVEL.fullmatch(fold(text).replace("tro len", "").strip())
+    number = read_count(match["figure"]).written.value if match else None
+    bound = match["bound"].strip() if match else ""
+    comparison = next((sign for sign, words in _BOUNDS.items() if re.fullmatch(words, bound)), None)
+    if match is None or number is None or comparison is None or match["more"]:
+        return Reading(Written(text), Code.NUMBER_UNREADABLE)
+    return Reading(Written(text, Level(comparison if bound else "", number)), repaired=not isinstance(value, float))
 
 
 def _number(digits: str) -> float | None:

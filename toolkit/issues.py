@@ -1,6 +1,6 @@
 """Faults in workbooks as data: the catalogue of codes, and one `Issue` for each place found.
 
-Every code carries its severity, its Vietnamese sentence and its remedy. Sentences may hold the fields
+Every code carries its severity, its Vietnamese sentence and its remedy. Both may hold the fields
 `{value}` (what was written) and those that the caller of `Code.at` adds.
 """
 
@@ -29,7 +29,7 @@ class Place:
 class Issue:
     """One fault at one place, ready to be shown."""
 
-    code: "Code"
+    code: "Catalogue"
     place: Place
     value: str
     message: str
@@ -37,7 +37,8 @@ class Issue:
 
     @property
     def severity(self) -> Severity:
-        return self.code.value.severity
+        rule: Rule = self.code.value
+        return rule.severity
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message} {self.remedy}".strip()
@@ -46,8 +47,17 @@ class Issue:
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
-class Code(Enum):
-    """The catalogue. T: files; B: a unit's workbook as a whole; D: rows; O: cells; K: the plan itself."""
+class Catalogue(Enum):
+    """A list of codes; every member is a `Rule`."""
+
+    def at(self, place: Place, value: str = "", **details: str | int) -> Issue:
+        """Make the issue of this code at a place; `value` is what was written there."""
+        fields = {"value": value, "task": place.task} | details
+        return Issue(self, place, value, self.value.sentence.format(**fields), self.value.remedy.format(**fields))
+
+
+class Code(Catalogue):
+    """What can be wrong with what units send. T: files; B: a workbook as a whole; D: rows; O: cells."""
 
     FILE_MISSING = Rule("T01", _E, "Không tìm thấy tệp.", "Kiểm tra lại đường dẫn.")
     FILE_EMPTY = Rule("T02", _E, "Tệp rỗng (0 byte).", "Đề nghị đơn vị gửi lại tệp.")
@@ -165,8 +175,17 @@ class Code(Enum):
         "Không sửa các ô đã khóa.",
     )
     ROW_NOTE = Rule("D09", _I, "Dòng ghi chú, không phải nhiệm vụ: «{value}».", "")
-    ROW_SUPERSEDED = Rule(
-        "D10", _I, "Bản nộp trước ghi khác: {value}. Đã lấy theo bản nộp sau.", "Kiểm tra lại nếu bản trước mới đúng."
+    CELL_SUPERSEDED = Rule(
+        "D10",
+        _I,
+        "Bản nộp trước ghi «{heading}» là «{value}»; bản nộp sau ghi «{newer}». Đã lấy theo bản nộp sau.",
+        "Kiểm tra lại nếu bản trước mới đúng.",
+    )
+    CELL_EMPTIED = Rule(
+        "D14",
+        _W,
+        "Bản nộp trước ghi «{heading}» là «{value}»; bản nộp sau để trống. Đã lấy theo bản nộp sau.",
+        "Nếu nội dung này vẫn đúng, ghi lại vào bản nộp sau.",
     )
     ROW_NAMELESS = Rule(
         "D11",
@@ -221,60 +240,26 @@ class Code(Enum):
     )
     REPAIRED = Rule("O16", _I, "Ghi «{value}», đã hiểu là {read}.", "Nếu không đúng, đề nghị sửa lại.")
     NUMBER_UNREADABLE = Rule("O17", _E, "Không hiểu số «{value}».", "Chỉ nhập chữ số, ví dụ 125.")
-    TARGET_OVER_TOTAL = Rule("O18", _W, "Số thực hiện {value} lớn hơn tổng số {total}.", "Kiểm tra lại hai số.")
-
-    PLAN_NUMBER_REPEATED = Rule(
-        "K01",
-        _W,
-        "Số thứ tự «{value}» dùng cho hai nhóm; nhóm sau mang mã {path}.",
-        "Sửa số thứ tự nhóm khi ban hành lại.",
-    )
-    PLAN_COUNT_DIFFERS = Rule(
-        "K02", _W, "«{value}» ghi {declared} nhiệm vụ nhưng có {listed}.", "Kiểm tra xem thiếu nhiệm vụ hay ghi sai số."
-    )
-    PLAN_NO_DEADLINE = Rule(
-        "K03", _W, "Nhiệm vụ không ghi thời gian hoàn thành.", "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày."
-    )
-    PLAN_UNDATED = Rule(
-        "K04",
-        _I,
-        "Thời gian «{value}» không cho ngày cụ thể: {why}.",
-        "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày.",
-    )
-    PLAN_DEADLINE_UNREADABLE = Rule(
-        "K05", _W, "Không hiểu thời gian «{value}».", "Sửa lại hoặc nhập cột «Hạn hoàn thành»."
-    )
-    PLAN_LEAD_GROUP = Rule(
-        "K06",
-        _I,
-        "Chủ trì chỉ là tên nhóm «{value}»: giao cho {count} đơn vị trong nhóm.",
-        "Kiểm tra cột «Nhóm» của sheet «Đơn vị».",
-    )
-    PLAN_LEAD_NOBODY = Rule(
-        "K07",
+    STATUS_SUSPENDED = Rule(
+        "O19",
         _E,
-        "Không có đơn vị nào nhận chủ trì «{value}»; nhiệm vụ hiện là Chưa giao.",
-        "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị phải làm.",
+        "Trạng thái «{value}» là tạm dừng hoặc hủy, không có trong bốn trạng thái của mẫu.",
+        "Chọn một trong bốn trạng thái, ghi lý do vào cột «Khó khăn, vướng mắc».",
     )
-    PLAN_SUPPORT_NOBODY = Rule(
-        "K08",
+    PERCENT_BOUND = Rule(
+        "O20",
+        _E,
+        "«{value}» là mức phải đạt hoặc ước lượng, không phải tiến độ đã đạt.",
+        "Nhập số phần trăm đã đạt, ví dụ 50%.",
+    )
+    DATE_MONTH_ONLY = Rule("O21", _E, "Ô chỉ ghi tháng {value}, chưa có ngày.", "Nhập đủ ngày/tháng/năm.")
+    DATE_FLIPPED = Rule(
+        "O22",
         _W,
-        "Không có đơn vị nào ứng với tên phối hợp «{value}».",
-        "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị.",
+        "Ngày {value} có thể bị Excel đảo ngày và tháng (cột này còn ngày ghi dạng chữ như {sign}); vẫn lấy {value}.",
+        "Kiểm tra lại; nếu bị đảo, nhập lại là {flipped}.",
     )
-    PLAN_SPELLINGS = Rule("K09", _W, "Một đơn vị viết nhiều cách: {value}.", "Viết thống nhất theo sheet «Đơn vị».")
-    PLAN_SETTING_BLANK = Rule(
-        "K10", _W, "Mục «{value}» trong sheet «Cấu hình» còn trống hoặc chưa đủ.", "Điền khi đã có."
-    )
-    PLAN_TARGET_ORPHAN = Rule(
-        "K11", _E, "Chỉ tiêu ghi mã nhiệm vụ «{value}» không có trong phụ lục.", "Sửa lại mã nhiệm vụ."
-    )
-    PLAN_UNIT_IDLE = Rule("K12", _I, "Đơn vị {value} không chủ trì hay phối hợp nhiệm vụ nào.", "")
-
-    def at(self, place: Place, value: str = "", **details: str | int) -> Issue:
-        """Make the issue of this code at a place; `value` is what was written there."""
-        sentence = self.value.sentence.format(value=value, task=details.pop("task", place.task), **details)
-        return Issue(self, place, value, sentence, self.value.remedy)
+    TARGET_OVER_TOTAL = Rule("O18", _W, "Số thực hiện {value} lớn hơn tổng số {total}.", "Kiểm tra lại hai số.")
 
 
 def errors_in(issues: tuple[Issue, ...] | list[Issue]) -> int:

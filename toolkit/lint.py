@@ -4,9 +4,61 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from toolkit.directory import Directory, Mention
-from toolkit.issues import Code, Issue, Place
+from toolkit.issues import Catalogue, Issue, Place
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
 from toolkit.model import DeadlineKind, Heading, Plan, Task
+from toolkit.rules import Rule, Severity
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+class PlanCode(Catalogue):
+    """What can be wrong with the plan itself."""
+
+    NUMBER_REPEATED = Rule(
+        "K01",
+        _W,
+        "Số thứ tự «{value}» dùng cho hai nhóm; nhóm sau mang mã {path}.",
+        "Sửa số thứ tự nhóm khi ban hành lại.",
+    )
+    COUNT_DIFFERS = Rule(
+        "K02", _W, "«{value}» ghi {declared} nhiệm vụ nhưng có {listed}.", "Kiểm tra xem thiếu nhiệm vụ hay ghi sai số."
+    )
+    NO_DEADLINE = Rule(
+        "K03", _W, "Nhiệm vụ không ghi thời gian hoàn thành.", "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày."
+    )
+    UNDATED = Rule(
+        "K04",
+        _I,
+        "Thời gian «{value}» không cho ngày cụ thể: {why}.",
+        "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày.",
+    )
+    DEADLINE_UNREADABLE = Rule("K05", _W, "Không hiểu thời gian «{value}».", "Sửa lại hoặc nhập cột «Hạn hoàn thành».")
+    LEAD_GROUP = Rule(
+        "K06",
+        _I,
+        "Chủ trì chỉ là tên nhóm «{value}»: giao cho {count} đơn vị trong nhóm.",
+        "Kiểm tra cột «Nhóm» của sheet «Đơn vị».",
+    )
+    LEAD_NOBODY = Rule(
+        "K07",
+        _E,
+        "Không có đơn vị nào nhận chủ trì «{value}»; nhiệm vụ hiện là Chưa giao.",
+        "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị phải làm.",
+    )
+    SUPPORT_NOBODY = Rule(
+        "K08",
+        _W,
+        "Không có đơn vị nào ứng với tên phối hợp «{value}».",
+        "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị.",
+    )
+    SPELLINGS = Rule("K09", _W, "Một đơn vị viết nhiều cách: {value}.", "Viết thống nhất theo sheet «Đơn vị».")
+    SETTING_BLANK = Rule("K10", _W, "Mục «{value}» trong sheet «Cấu hình» còn trống hoặc chưa đủ.", "Điền khi đã có.")
+    TARGET_ORPHAN = Rule(
+        "K11", _E, "Chỉ tiêu ghi mã nhiệm vụ «{value}» không có trong phụ lục.", "Sửa lại mã nhiệm vụ."
+    )
+    UNIT_IDLE = Rule("K12", _I, "Đơn vị {value} không chủ trì hay phối hợp nhiệm vụ nào.", "")
+
 
 _WHY = {
     DeadlineKind.ONGOING: "việc thường xuyên",
@@ -45,11 +97,11 @@ def _headings(plan: Plan, file: str) -> Iterator[Issue]:
     for heading in headings:
         place = _at(file, "number", heading.row)
         if heading.path.rpartition(".")[2] != heading.label:
-            yield Code.PLAN_NUMBER_REPEATED.at(place, heading.label, path=heading.path)
+            yield PlanCode.NUMBER_REPEATED.at(place, heading.label, path=heading.path)
         listed = sum(task.code.startswith(f"{heading.path}.") for task in plan.tasks)
         if heading.declared is not None and heading.declared != listed:
             name = heading.path if heading.path in sections else heading.path.replace(".", ", nhóm ")
-            yield Code.PLAN_COUNT_DIFFERS.at(place, f"Phần {name}", declared=heading.declared, listed=listed)
+            yield PlanCode.COUNT_DIFFERS.at(place, f"Phần {name}", declared=heading.declared, listed=listed)
 
 
 def _deadline(task: Task, file: str) -> Iterator[Issue]:
@@ -57,22 +109,22 @@ def _deadline(task: Task, file: str) -> Iterator[Issue]:
         return
     place = _at(file, "deadline", task.row, task.code)
     if task.deadline.kind is DeadlineKind.NONE:
-        yield Code.PLAN_NO_DEADLINE.at(place)
+        yield PlanCode.NO_DEADLINE.at(place)
     elif task.deadline.kind in _WHY:
-        yield Code.PLAN_UNDATED.at(place, task.deadline_text, why=_WHY[task.deadline.kind])
+        yield PlanCode.UNDATED.at(place, task.deadline_text, why=_WHY[task.deadline.kind])
     else:
-        yield Code.PLAN_DEADLINE_UNREADABLE.at(place, task.deadline_text)
+        yield PlanCode.DEADLINE_UNREADABLE.at(place, task.deadline_text)
 
 
 def _leads(task: Task, directory: Directory, file: str) -> Iterator[Issue]:
     place = _at(file, "lead", task.row, task.code)
     leads = directory.mentions(task.lead_text)
     if leads and all(mention.is_group for mention in leads):
-        yield Code.PLAN_LEAD_GROUP.at(place, task.lead_text, count=len(task.leads))
+        yield PlanCode.LEAD_GROUP.at(place, task.lead_text, count=len(task.leads))
     for name in task.unknown_leads or (() if leads else ("(ô trống)",)):
-        yield Code.PLAN_LEAD_NOBODY.at(place, name)
+        yield PlanCode.LEAD_NOBODY.at(place, name)
     for name in task.unknown_supports:
-        yield Code.PLAN_SUPPORT_NOBODY.at(_at(file, "support", task.row, task.code), name)
+        yield PlanCode.SUPPORT_NOBODY.at(_at(file, "support", task.row, task.code), name)
 
 
 def _spellings(plan: Plan, directory: Directory, file: str) -> Iterator[Issue]:
@@ -86,7 +138,7 @@ def _spellings(plan: Plan, directory: Directory, file: str) -> Iterator[Issue]:
         if len(spellings) > 1:
             told = "; ".join(f"«{text}» (dòng {', '.join(map(str, rows))})" for text, rows in spellings.items())
             first = min(row for rows in spellings.values() for row in rows)
-            yield Code.PLAN_SPELLINGS.at(_at(file, "lead", first), told)
+            yield PlanCode.SPELLINGS.at(_at(file, "lead", first), told)
 
 
 def _identity(mention: Mention) -> str:
@@ -96,11 +148,11 @@ def _identity(mention: Mention) -> str:
 def _targets_units_settings(plan: Plan, file: str) -> Iterator[Issue]:
     for target in plan.targets:
         if target.task_code not in plan.task_of:
-            yield Code.PLAN_TARGET_ORPHAN.at(Place(file, TARGETS.sheet, task=target.task_code), target.task_code)
+            yield PlanCode.TARGET_ORPHAN.at(Place(file, TARGETS.sheet, task=target.task_code), target.task_code)
     busy = Counter(a.unit.code for a in plan.assignments if a.unit)
     for unit in plan.units:
         if not busy[unit.code]:
-            yield Code.PLAN_UNIT_IDLE.at(Place(file, UNITS.sheet, unit=unit.code), unit.name)
+            yield PlanCode.UNIT_IDLE.at(Place(file, UNITS.sheet, unit=unit.code), unit.name)
     settings = plan.settings
     blanks = {
         "Tên kế hoạch": settings.plan_name,
@@ -111,4 +163,4 @@ def _targets_units_settings(plan: Plan, file: str) -> Iterator[Issue]:
     }
     for item, value in blanks.items():
         if not value:
-            yield Code.PLAN_SETTING_BLANK.at(Place(file, SETTINGS.sheet), item)
+            yield PlanCode.SETTING_BLANK.at(Place(file, SETTINGS.sheet), item)

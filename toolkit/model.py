@@ -1,15 +1,12 @@
-"""The values that walk through the program: the plan, what a unit wrote, and the words for both.
+"""The plan and the words of its tables.
 
 All are frozen. Dates are `datetime.date`; rates and progress are fractions (0.5 is 50%).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Generic, TypeVar
-
-T = TypeVar("T")
 
 
 class DeadlineKind(StrEnum):
@@ -136,10 +133,9 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section (`A`) or group (`I`) row of the appendix.
+    """A section or group row: its key (`B.VIII`), printed label (`VII`), text, and the number of tasks it declares.
 
-    `path` is the stable key (`B.VIII`), `label` the number as printed (`VII`), `declared` the number of tasks
-    that the row itself announces, None where it announces none. `row` is 1-based in the plan workbook.
+    `declared` is None where the row announces no number; `row` is 1-based in the plan workbook.
     """
 
     path: str
@@ -241,57 +237,3 @@ class Plan:
         """The targets of the tasks that the unit leads."""
         led = {a.task.code for a in self.assignments_of(unit) if a.role is Role.LEAD}
         return tuple(target for target in self.targets if target.task_code in led)
-
-
-@dataclass(frozen=True, slots=True)
-class Written(Generic[T]):
-    """A cell as a person wrote it and as it was read: `value` is None where it is blank or not understood."""
-
-    text: str = ""
-    value: T | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a row came from: the file relative to the workspace, the sheet, the 1-based row."""
-
-    file: str
-    sheet: str
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of a unit's workbook. `task` is None for a row that the unit added of its own."""
-
-    unit: Unit
-    task: Task | None
-    source: Source
-    status: Written[Status] = field(default_factory=Written)
-    progress: Written[float] = field(default_factory=Written)
-    finished: Written[date] = field(default_factory=Written)
-    person: str = ""
-    result: str = ""
-    difficulty: str = ""
-    proposal: str = ""
-    number: str = ""
-    text: str = ""
-    deadline: Deadline | None = None
-
-    @property
-    def is_reported(self) -> bool:
-        """True where the unit wrote anything in the row."""
-        filled = (self.status.text, self.progress.text, self.finished.text, self.person)
-        return any((*filled, self.result, self.difficulty, self.proposal))
-
-
-@dataclass(frozen=True, slots=True)
-class TargetEntry:
-    """What one unit reports of one target: counts as written, in the target's own things."""
-
-    target: Target
-    unit: Unit
-    source: Source
-    achieved: Written[float]
-    total: Written[float]
-    note: str = ""

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from toolkit import deadlines, spreadsheet, table
-from toolkit.cells import read_count, read_date
+from toolkit.cells import read_date, read_level
 from toolkit.directory import Directory, codes
 from toolkit.errors import PlanError
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Layout
@@ -121,16 +121,20 @@ def _units(found: table.Table) -> tuple[Unit, ...]:
 
 
 def _targets(found: table.Table) -> tuple[Target, ...]:
-    return tuple(
-        Target(
-            task_code=row.line("task"),
-            text=row.line("target"),
-            comparison=row.line("comparison") or "≥",
-            level=read_count(row.value("level")).written.value,
-            measure=row.line("measure"),
-            due_text=row.line("due"),
-        )
-        for row in found.rows()
+    return tuple(map(_target, found.rows()))
+
+
+def _target(row: table.Row) -> Target:
+    """One promised figure; "≥ 90%" may stand whole in the column `Mức`, and a percent cell holds 0.9 for 90%."""
+    level, measure = read_level(row.value("level")).written.value, row.line("measure")
+    is_fraction = level is not None and measure == "%" and 0 < level.value < 1
+    return Target(
+        task_code=row.line("task"),
+        text=row.line("target"),
+        comparison=row.line("comparison") or (level.comparison if level else "") or "≥",
+        level=level.value * (100 if is_fraction else 1) if level else None,
+        measure=measure,
+        due_text=row.line("due"),
     )
 
 
@@ -183,6 +187,9 @@ def _task(row: table.Row, code: str, number: str, settings: Settings, directory:
 
 def _moment(row: table.Row) -> str | date | datetime | float:
     value = row.value("deadline")
+    if row.is_month("deadline"):
+        # "06/2025" typed into Excel is stored as the first day of that month.
+        return row.text("deadline")
     return value if isinstance(value, (str, date, float)) else row.text("deadline")
 
 

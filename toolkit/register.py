@@ -1,27 +1,19 @@
 """What all units said, put together: one line per task and unit, and what became of every file and row."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from toolkit.entry import Entry, TargetEntry, Written
 from toolkit.issues import Code, Issue, Place
-from toolkit.model import (
-    NOT_REPORTED,
-    DeadlineKind,
-    Delivery,
-    Entry,
-    Plan,
-    Role,
-    Standing,
-    TargetEntry,
-    Task,
-    Unit,
-)
+from toolkit.layout import REPORT, REPORT_TARGETS, Column, Layout
+from toolkit.model import NOT_REPORTED, DeadlineKind, Delivery, Plan, Role, Standing, Task, Unit
 from toolkit.rules import Severity
 from toolkit.standing import judge, judge_task
 from toolkit.submission import Submission
-from toolkit.vietnamese import fold
+from toolkit.vietnamese import clean, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,35 +175,34 @@ def _choose(readable: list[Submission]) -> _Choice:
         fresh = [entry for entry in submission.entries if _key(entry) not in winner_of]
         replaced = [entry for entry in submission.entries if _key(entry) in winner_of]
         superseded += len(replaced)
-        issues += [_replacement(e) for e in replaced if e.is_reported and _content(e) != _content(winner_of[_key(e)])]
+        for entry in replaced:
+            issues += _replacements(entry, winner_of[_key(entry)], entry.task.code if entry.task else "", REPORT)
         kept += fresh
         winner_of |= {_key(entry): entry for entry in fresh}
         for target in submission.targets:
-            targets.setdefault((target.target.task_code, target.target.text), target)
+            winner = targets.setdefault((target.target.task_code, target.target.text), target)
+            issues += _replacements(target, winner, target.target.task_code, REPORT_TARGETS)
     return _Choice(tuple(kept), tuple(targets.values()), superseded, tuple(issues))
 
 
-def _replacement(entry: Entry) -> Issue:
-    """What an older workbook said, so that nothing a unit wrote is lost by a newer one."""
-    source, task = entry.source, entry.task.code if entry.task else ""
-    place = Place(source.file, source.sheet, f"A{source.row}", entry.unit.code, task)
-    return Code.ROW_SUPERSEDED.at(place, " | ".join(filter(None, _content(entry))))
+def _replacements(older: Entry | TargetEntry, newer: Entry | TargetEntry, task: str, layout: Layout) -> Iterator[Issue]:
+    """Each cell that an older workbook said differently, so that nothing a unit wrote is lost by a newer one."""
+    for column in layout.columns:
+        before, after = (_written(entry, column) for entry in (older, newer))
+        if before and clean(before) != clean(after):
+            place = Place(older.source.file, older.source.sheet, older.source.cell(column.key), older.unit.code, task)
+            code = Code.CELL_SUPERSEDED if after else Code.CELL_EMPTIED
+            yield code.at(place, before, heading=column.heading, newer=after)
+
+
+def _written(entry: Entry | TargetEntry, column: Column) -> str:
+    """What the unit wrote in one of its columns; empty for the columns that are not its own."""
+    value = getattr(entry, column.key) if column.open else ""
+    return value.text if isinstance(value, Written) else value
 
 
 def _key(entry: Entry) -> str:
     return entry.task.code if entry.task else f"+{fold(entry.text)}"
-
-
-def _content(entry: Entry) -> tuple[str, ...]:
-    return (
-        entry.person,
-        entry.status.text,
-        entry.progress.text,
-        entry.finished.text,
-        entry.result,
-        entry.difficulty,
-        entry.proposal,
-    )
 
 
 def _line(task: Task, unit: Unit | None, role: Role, entry: Entry | None, plan: Plan, as_of: date) -> Line:

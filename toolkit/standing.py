@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from toolkit.model import Entry, Standing, Status, Task
+from toolkit.entry import Entry
+from toolkit.model import Standing, Status, Task
 
 
 def judge(

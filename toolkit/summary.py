@@ -1,5 +1,6 @@
 """The tables of the consolidated workbook, computed from the register: figures, roll-ups, watch lists, targets."""
 
+import operator
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -221,5 +222,6 @@ def _outcome(target: Target, rate: float | None) -> str:
         return "Chưa có số liệu"
     # Rounded as a person compares printed figures, so that 95% of 20 is 95 and not 94.99999.
     reached = round(rate * 100, 6)
-    met = {"≥": reached >= target.level, "≤": reached <= target.level, "=": reached == target.level}
-    return "Đạt" if met.get(target.comparison, reached >= target.level) else "Chưa đạt"
+    compare = {"≥": operator.ge, "≤": operator.le, "=": operator.eq, ">": operator.gt, "<": operator.lt}
+    is_met = compare.get(target.comparison, operator.ge)(reached, target.level)
+    return "Đạt" if is_met else "Chưa đạt"

@@ -10,6 +10,8 @@ from toolkit.vietnamese import clean, fold
 
 # Title blocks are short; a heading further down is not one.
 _SEARCHED_ROWS = 40
+# This many known headings make a row the header row for certain; likeness is 0 to 100.
+_CERTAIN_HEADINGS, _SHORTEST_MISSPELT, _SAME_HEADING, _CLEARLY = 3, 6, 88, 8
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,17 @@ class Row:
         text = self.text(key)
         return text if text.upper() in ERROR_VALUES else ""
 
+    def is_month(self, key: str) -> bool:
+        """True where the cell holds a date of which it shows month and year only."""
+        return (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.months
+
+    def stored(self, key: str) -> str:
+        """What the cell holds where a legacy font gives it another meaning; else empty."""
+        return self.table.sheet.legacy.get((self.index, self.table.columns.get(key, -1)), "")
+
     def is_uncached(self, key: str) -> bool:
         """True where the cell holds a formula that was never calculated."""
-        return (self.index, self.table.columns.get(key, -1)) in self.table.sheet.uncached
+        return (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.uncached
 
 
 def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | None:
@@ -98,7 +108,10 @@ def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | Non
 
 
 def _columns(sheet: Sheet, row: int, layout: Layout) -> dict[str, int]:
-    """Where the layout's columns stand if this is the header row: by their own headings first, then by others."""
+    """Where the layout's columns stand if this is the header row: by their own headings first, then by others.
+
+    In a row that is one for certain, a heading with a slip of the pen counts too, if it is like no second one.
+    """
     texts = {column: fold(heading(sheet, row, column)) for column in range(sheet.first_column, sheet.end_column)}
     columns: dict[str, int] = {}
     for names in (_own_headings(layout), _other_headings(layout)):
@@ -106,7 +119,24 @@ def _columns(sheet: Sheet, row: int, layout: Layout) -> dict[str, int]:
             key = names.get(text)
             if key and column not in columns.values():
                 columns.setdefault(key, column)
+    if len(columns) >= _CERTAIN_HEADINGS:
+        for column, text in texts.items():
+            key = _alike(text, layout)
+            if key and column not in columns.values():
+                columns.setdefault(key, column)
     return columns
+
+
+@cache
+def _alike(text: str, layout: Layout) -> str:
+    """The key of the one heading that the folded text misspells; empty where there is none."""
+    from rapidfuzz import fuzz, process
+
+    if len(text) < _SHORTEST_MISSPELT:
+        return ""
+    found = process.extract(text, _own_headings(layout).keys(), scorer=fuzz.ratio, limit=2)
+    (best, likeness, _), (_, second, _) = found
+    return _own_headings(layout)[best] if likeness >= _SAME_HEADING and second <= likeness - _CLEARLY else ""
 
 
 def heading(sheet: Sheet, row: int, column: int) -> str:

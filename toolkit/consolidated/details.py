@@ -5,10 +5,11 @@ from datetime import date
 from toolkit import __version__
 from toolkit.book import Book, CellValue
 from toolkit.consolidated.sheet import FIRST_ROW, add_live_colours, as_of_line, begin, write_rows
+from toolkit.entry import Written
 from toolkit.files import InputFile
 from toolkit.issues import Issue
 from toolkit.layout import AS_OF_NAME, DELIVERIES, DETAILS, ISSUES, JOURNAL, Look
-from toolkit.model import OUTSIDE_PLAN, UNASSIGNED, Standing, Written
+from toolkit.model import OUTSIDE_PLAN, UNASSIGNED, Standing
 from toolkit.register import Line, Register, UnitDelivery
 from toolkit.rules import Severity
 from toolkit.spreadsheet import column_letters

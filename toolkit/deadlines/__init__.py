@@ -11,11 +11,11 @@ from datetime import date, datetime, timedelta
 
 from toolkit.deadlines.mentions import Impossible, Mention, find
 from toolkit.model import Deadline, DeadlineKind
+from toolkit.number_formats import shows_only_month
 from toolkit.vietnamese import clean, fold
 
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(36526, 73051)
-_MONTH_FORMAT = re.compile(r"m{1,5}[\s/\\.-]*y{2,4}|y{2,4}[\s/\\.-]*m{1,5}")
 
 _PLACEHOLDER = re.compile(r"[\s./…_-]*(?:20\d\d)?|nt|-nt-|n/a|khong|chua (?:co|xac dinh|ro)")
 _NO_TERM = re.compile(r"khong (?:quy dinh|co thoi han|xac dinh thoi han|an dinh)")
@@ -69,7 +69,7 @@ def read(value: str | date | float | None, year: int, number_format: str = "") -
 def _from_date(value: date, number_format: str) -> Deadline:
     day = value.date() if isinstance(value, datetime) else value
     shown = f"{day:%d/%m/%Y}"
-    if _MONTH_FORMAT.fullmatch(number_format.lower().split(";")[0].strip()):
+    if shows_only_month(number_format):
         return Deadline(shown, DeadlineKind.MONTH, day.replace(day=monthrange(day.year, day.month)[1]))
     return Deadline(shown, DeadlineKind.FIXED, day)
 

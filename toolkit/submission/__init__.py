@@ -6,10 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from toolkit import checks, spreadsheet, table
+from toolkit.entry import Entry, Source, TargetEntry
 from toolkit.files import InputFile
 from toolkit.issues import Code, Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS
-from toolkit.model import Entry, Plan, Source, TargetEntry, Unit
+from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
 from toolkit.spreadsheet import Unreadable, Workbook, cell_name, column_letters
 from toolkit.submission.fields import Fields
@@ -166,7 +167,8 @@ def _read_targets(
                 fields.note(Code.ROW_UNKNOWN_CODE, "task", row.line("task"))
                 issues += fields.issues
             continue
-        source = Source(file, row.table.sheet.name, row.number)
+        letters = {key: column_letters(column) for key, column in row.table.columns.items()}
+        source = Source(file, row.table.sheet.name, row.number, letters)
         entry = TargetEntry(target, unit, source, fields.count("achieved"), fields.count("total"), fields.text("note"))
         issues += [*fields.issues, *checks.target_issues(entry, fields.place)]
         entries.append(entry)

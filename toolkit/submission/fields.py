@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from toolkit import cells
+from toolkit import cells, legacy
 from toolkit.cells import Reading
+from toolkit.entry import Written
 from toolkit.issues import Code, Issue, Place
-from toolkit.model import Status, Written
+from toolkit.model import Status
 from toolkit.spreadsheet import Value
 from toolkit.table import Row
+from toolkit.vietnamese import clean
 
 T = TypeVar("T")
 
@@ -31,9 +33,19 @@ class Fields:
         self.issues.append(code.at(self.place(key), value, **details))
 
     def text(self, key: str) -> str:
-        """A free text as written; an error value is noted and kept as it shows."""
-        self._has_fault(key)
-        return self._row.text(key)
+        """A free text as written, made legible; an error value is noted and kept as it shows."""
+        written = self._row.text(key)
+        if self._has_fault(key):
+            return written
+        stored, legible = self._stored(key), legacy.mend(written)
+        if stored:
+            self.note(Code.REPAIRED, key, stored, read=f"«{clean(legible)}»")
+        return legible
+
+    def _stored(self, key: str) -> str:
+        """What the cell holds where that had to be made legible first, else empty."""
+        written = self._row.text(key)
+        return self._row.stored(key) or (written if legacy.mend(written) != written else "")
 
     def status(self) -> Written[Status]:
         return self._read("status", cells.read_status, str)
@@ -46,6 +58,11 @@ class Fields:
         )
 
     def finished(self, year: int) -> Written[date]:
+        """A day; Excel keeps a typed month such as 4/2025 as its first day, which nobody meant."""
+        if self._row.is_month("finished"):
+            text = self._row.text("finished")
+            self.note(Code.DATE_MONTH_ONLY, "finished", text)
+            return Written(text)
         return self._read("finished", lambda value: cells.read_date(value, year), lambda day: f"{day:%d/%m/%Y}")
 
     def count(self, key: str) -> Written[float]:
@@ -62,10 +79,11 @@ class Fields:
     def _read(self, key: str, reader: Callable[[Value], Reading[T]], show: Callable[[T], str]) -> Written[T]:
         if self._has_fault(key):
             return Written(self._row.text(key) or "(công thức chưa tính)")
-        reading = reader(self._row.value(key))
-        written = reading.written
+        value = self._row.value(key)
+        reading = reader(legacy.mend(value) if isinstance(value, str) else value)
+        written, stored = reading.written, self._stored(key)
         if reading.code:
             self.note(reading.code, key, written.text)
-        elif reading.repaired and written.value is not None:
-            self.note(Code.REPAIRED, key, written.text, read=show(written.value))
+        elif (reading.repaired or stored) and written.value is not None:
+            self.note(Code.REPAIRED, key, stored or written.text, read=show(written.value))
         return written

@@ -4,18 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit import checks, deadlines
+from toolkit.entry import Entry, Source
 from toolkit.issues import Code, Issue, Place
 from toolkit.layout import REPORT
-from toolkit.model import Entry, Plan, Source, Task, Unit
+from toolkit.model import Plan, Task, Unit
+from toolkit.spreadsheet import column_letters
 from toolkit.submission.fields import Fields
+from toolkit.submission.flips import flipped_dates
 from toolkit.table import Row, Table
 from toolkit.unitbook import ADDED_TITLE
 from toolkit.vietnamese import clean, fold
 
 # Below this likeness (0 to 100) of the words a row is another task than its code says.
 _SAME_TASK = 60
-# From this likeness on, a row without a code is so near a task of the plan that it cannot be a new one.
-_NEAR_TASK = 85
+# From the first likeness on a row without a code is a task's for certain, if the next task is clearly less alike
+# and its number does not speak against it; from the second on it is too near a task to be a new one.
+_CERTAIN_TASK, _CLEARLY, _NEAR_TASK = 92, 10, 85
 
 _OPEN_KEYS = tuple(column.key for column in REPORT.columns if column.open)
 
@@ -36,7 +40,7 @@ class RowReader:
     def __init__(self, found: Table, unit: Unit, plan: Plan, as_of: date, file: str) -> None:
         self._found, self._unit, self._plan, self._as_of, self._file = found, unit, plan, as_of, file
         self._tasks = {assignment.task.code: assignment for assignment in plan.assignments_of(unit)}
-        self._code_by_text = {fold(a.task.text): code for code, a in self._tasks.items()}
+        self._letters = {key: column_letters(column) for key, column in found.columns.items()}
         self._row_of: dict[str, int] = {}
         self._entries: list[Entry] = []
         self._issues: list[Issue] = []
@@ -45,6 +49,7 @@ class RowReader:
     def read(self) -> Rows:
         for row in self._found.rows():
             self._take(row)
+        self._issues += flipped_dates(self._found, Place(self._file, self._found.sheet.name, unit=self._unit.code))
         for code in self._tasks:
             if code not in self._row_of:
                 place = Place(self._file, self._found.sheet.name, "", self._unit.code, code)
@@ -100,13 +105,16 @@ class RowReader:
         return own >= _SAME_TASK and all(_likeness(text, other.text) <= own for other in self._plan.tasks)
 
     def _take_uncoded(self, row: Row, text: str) -> None:
-        code = self._code_by_text.get(fold(text))
-        if code:
-            self._issues.append(Code.ROW_BY_TEXT.at(Fields(row, self._file, self._unit.code, code).place("task"), code))
-            self._accept(row, self._plan.task_of[code])
+        ranked = sorted(self._plan.tasks, key=lambda task: _rank(row, text, task), reverse=True)
+        near, likeness = ranked[0], _likeness(text, ranked[0].text)
+        others = [task for task in ranked[1:] if _rank(row, text, task) > _rank(row, text, near) - _CLEARLY]
+        agrees = row.line("number") in ("", near.number) or likeness == 100
+        if near.code in self._tasks and likeness >= _CERTAIN_TASK and agrees and not others:
+            place = Fields(row, self._file, self._unit.code, near.code).place("task")
+            self._issues.append(Code.ROW_BY_TEXT.at(place, near.code))
+            self._accept(row, near)
             return
-        near = max(self._plan.tasks, key=lambda task: _likeness(text, task.text))
-        if _likeness(text, near.text) >= _NEAR_TASK:
+        if likeness >= _NEAR_TASK:
             self._reject(row, Code.ROW_SIMILAR, "task", text, other=near.code)
             return
         fields = Fields(row, self._file, self._unit.code)
@@ -128,7 +136,7 @@ class RowReader:
         entry = Entry(
             unit=self._unit,
             task=task,
-            source=Source(self._file, self._found.sheet.name, row.number),
+            source=Source(self._file, self._found.sheet.name, row.number, self._letters),
             status=fields.status(),
             progress=fields.progress(),
             finished=fields.finished(year),
@@ -163,6 +171,11 @@ class RowReader:
                     heading=heading,
                     expected=wanted or "(trống)",
                 )
+
+
+def _rank(row: Row, text: str, task: Task) -> float:
+    """How well a row without a code fits a task: the words first, the printed number decides between equal words."""
+    return _likeness(text, task.text) + (_CLEARLY if row.line("number") == task.number else 0)
 
 
 def _likeness(one: str, other: str) -> float:
