@@ -57,6 +57,24 @@ def test_the_clerks_own_date_and_the_reading_of_before(tmp_path: Path) -> None:
     assert (by_hand.due, by_hand.due_by_hand, by_hand.is_recurring) == (date(2025, 9, 1), True, False)
 
 
+@pytest.mark.parametrize("ditto", ["nt", "-nt-", "N.T", "Như trên", "như dòng trên.", '"“"', "〃"])
+def test_as_above(tmp_path: Path, ditto: str) -> None:
+    table = f"""
+        STT | Nhiệm vụ | Đơn vị chủ trì | Đơn vị phối hợp | Thời gian hoàn thành
+        A   | Chung    |                |                 |
+        "1" | Việc một | {ditto}        |                 | 05/4/2025
+        "2" | Việc hai | Văn phòng      | Công an xã      | 05/4/2025
+        B   | Riêng    |                |                 |
+        "1" | Việc ba  | {ditto}        | {ditto}         | 05/4/2025
+    """
+    loaded = plan.load(write_plan(tmp_path / "p.xlsx", appendix=table))
+    orphan, _, follower = loaded.tasks
+    assert (orphan.leads, bool(orphan.unknown_leads), orphan.dittos) == ((), True, ())
+    assert (follower.leads, follower.supports, follower.lead_text) == (("VP",), ("CA",), "Văn phòng")
+    told = [issue.message for issue in lint.check(loaded, "p.xlsx") if issue.code is PlanCode.DITTO]
+    assert told == [f"Ô ghi «như trên», đã hiểu là «{name}»." for name in ("Văn phòng", "Công an xã")]
+
+
 def test_a_lead_nobody_answers_to_is_not_dropped(tmp_path: Path) -> None:
     table = APPENDIX_TABLE.replace("Trạm Y tế ", "Hội Nông dân").replace("Công an xã", "Đội thuế")
     loaded = plan.load(write_plan(tmp_path / "p.xlsx", appendix=table))

@@ -5,6 +5,7 @@ interpreted is marked as repaired, so that the run can say how it was read.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
@@ -28,24 +29,36 @@ class Reading(Generic[T]):
     repaired: bool = False
 
 
-_BLANKS = frozenset({"", "-", "...", "…", "/"})
+_BLANK = re.compile(r"[-\u2013\u2014_./\u2026 ]*")
 _PERCENT = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%?")
-_PERCENT_INSIDE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
-# Words by which a figure is a bound, an estimate or a denial, and not what was reached.
-_NO_FIGURE = re.compile(r"[<>≤≥~]|\b(?:tren|duoi|khong|chua|khoang|gan|hon|toi thieu|toi da|it nhat|phan dau|tu|den)\b")
+_PERCENT_INSIDE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%(?!\d)")
+# Words by which a figure is a bound, an estimate, a denial or a change, and not what was reached.
+_NO_FIGURE = re.compile(
+    r"[<>≤≥~]|\d\s*-\s*\d|\b(?:tren|duoi|khong|chua|khoang|gan|hon|toi thieu|toi da|it nhat|phan dau|tu|den|tang|giam|"
+    r"con|thieu|so voi|cung ky)\b"
+)
+# What may stand before the share that was reached.
+_REACHED = re.compile(r"(?:.*\b(?:dat|duoc|ty le|la|hoan thanh|thuc hien|xong|len)|.*[:(,])?\s*")
 _SHARE = re.compile(r"(\d+)\s*/\s*(\d+)(?!\s*/)\D*")
 _GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _GROUPED_US = re.compile(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
-_COUNT = re.compile(r"(?P<number>-?\d[\d.,]*)\s*(?:(?P<scale>nghin|ngan|trieu|tr|ty|ti)\b)?[^\d/]*(?:/\s*[^\d]*)?")
-_SCALES = {"nghin": 1e3, "ngan": 1e3, "trieu": 1e6, "tr": 1e6, "ty": 1e9, "ti": 1e9}
-_DATE_SHAPE = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}")
+_COUNT = re.compile(r"(?P<number>-?\d[\d.,]*)\s*(?P<thing>[^\d/]*)(?:/[^\d]*)?")
+# Read with their accents where they have them: "5 ngân hàng" and "5 văn bản" hold no thousands.
+_SCALES = (
+    (1e3, re.compile(r"(?:nghìn|nghin|ngàn|k|ngđ|ng\.đ)(?![^\W\d_]).*|ngan(?: dong)?")),
+    (1e6, re.compile(r"(?:triệu|trieu|trđ|trd|tr)(?![^\W\d_]).*")),
+    (1e9, re.compile(r"(?:tỷ|tỉ)(?! lệ)(?![^\W\d_]).*|t[yi](?: dong)?")),
+)
+_MINUS = re.compile("[\u2010-\u2015\u2212]")
+_DATE_SHAPE = re.compile(r"(?:ngay )?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}")
 _SERIAL_EPOCH = datetime(1899, 12, 30)
 # Serial numbers of 2000 to 2100: outside it a bare number is not a date.
+_SERIAL = re.compile(r"\d{5}")
 _SERIALS = range(36526, 73051)
 
 
 def _is_blank(text: str) -> bool:
-    return clean(text) in _BLANKS
+    return bool(_BLANK.fullmatch(clean(text)))
 
 
 def read_status(value: Value) -> Reading[Status]:
@@ -74,7 +87,7 @@ def read_progress(value: Value) -> Reading[float]:
         share: float | None = value / 100 if is_points else float(value)
         text = text if is_points else f"{round(value * 100, 6):g}%".replace(".", ",")
     else:
-        is_points, share = True, _share_in(clean(text))
+        is_points, share = True, _share_in(fold(text))
     if share is None:
         is_bound = _NO_FIGURE.search(fold(text)) and _PERCENT_INSIDE.search(text)
         return Reading(Written(text), Code.PERCENT_BOUND if is_bound else Code.PERCENT_UNREADABLE)
@@ -88,11 +101,13 @@ def _share_in(line: str) -> float | None:
     whole = _PERCENT.fullmatch(line)
     if whole:
         return float(whole[1].replace(",", ".")) / 100
-    if _NO_FIGURE.search(fold(line)):
+    if _NO_FIGURE.search(line):
         return None
-    inside = set(_PERCENT_INSIDE.findall(line))
+    inside = list(_PERCENT_INSIDE.finditer(line))
     if inside:
-        return float(inside.pop().replace(",", ".")) / 100 if len(inside) == 1 else None
+        figures = {share[1] for share in inside}
+        is_reached = len(figures) == 1 and _REACHED.fullmatch(line[: inside[0].start()])
+        return float(figures.pop().replace(",", ".")) / 100 if is_reached else None
     part = _SHARE.fullmatch(line)
     # "5/10" may be a day of October.
     if part and int(part[2]) > 12 and int(part[1]) <= int(part[2]):
@@ -109,14 +124,15 @@ def read_date(value: Value, year: int) -> Reading[date]:
         return _plausible(text, value.date(), repaired=False)
     if isinstance(value, date):
         return _plausible(text, value, repaired=False)
-    if isinstance(value, (int, float)):
-        if int(value) in _SERIALS:
-            return Reading(Written(text, (_SERIAL_EPOCH + timedelta(days=int(value))).date()), repaired=True)
+    if isinstance(value, (int, float)) or _SERIAL.fullmatch(text):
+        serial = int(value) if isinstance(value, (int, float)) else int(text)
+        if serial in _SERIALS:
+            return Reading(Written(text, (_SERIAL_EPOCH + timedelta(days=serial)).date()), repaired=True)
         return Reading(Written(text), Code.DATE_UNREADABLE)
     reading = deadlines.read(text, year)
     if reading.kind is DeadlineKind.FIXED and reading.due and not reading.strict and not reading.milestones:
         return _plausible(text, reading.due, repaired=True)
-    is_impossible = reading.kind is DeadlineKind.UNPARSEABLE and _DATE_SHAPE.search(text)
+    is_impossible = reading.kind is DeadlineKind.UNPARSEABLE and _DATE_SHAPE.fullmatch(fold(text))
     return Reading(Written(text), Code.DATE_IMPOSSIBLE if is_impossible else Code.DATE_UNREADABLE)
 
 
@@ -134,11 +150,12 @@ def read_count(value: Value) -> Reading[float]:
         return Reading(Written())
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Reading(Written(text, float(value)))
-    match = _COUNT.fullmatch(fold(text))
+    match = _COUNT.fullmatch(_MINUS.sub("-", unicodedata.normalize("NFKC", clean(text)).casefold()))
     number = _number(match["number"].rstrip(".,")) if match else None
     if match is None or number is None:
         return Reading(Written(text), Code.NUMBER_UNREADABLE)
-    return Reading(Written(text, number * _SCALES.get(match["scale"] or "", 1)), repaired=True)
+    scale = next((scale for scale, words in _SCALES if words.fullmatch(match["thing"].strip())), 1)
+    return Reading(Written(text, number * scale), repaired=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +167,7 @@ class Level:
 
 
 _LEVEL = re.compile(
-    r"(?P<bound>[^\d-]*?)(?P<figure>-?\d[\d.,]*(?:\s*(?:nghin|ngan|trieu|ty|ti))?)\s*(?:%|[^\d%]*)(?P<more>.*)"
+    r"(?P<bound>[^\d-]*?)(?P<figure>-?\d[\d.,]*(?:\s*(?:nghin|trieu|ty)\b)?)\s*(?:%|[^\d%]*)(?P<more>.*)"
 )
 _BOUNDS = {
     "≥": r">=|≥|(?:dat |dam bao )?(?:it nhat|toi thieu|tu)|dat tu",

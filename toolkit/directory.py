@@ -9,7 +9,18 @@ from toolkit.model import Unit
 from toolkit.vietnamese import clean, fold
 
 # "Công chức Văn hóa - Xã hội" is also called "Văn hóa-Xã hội" and "CC Văn hóa Xã hội".
-_POST = re.compile(r"^(?:cong chuc|cc)\s+")
+_POST = re.compile(r"^cong chuc\s+")
+# Said for short everywhere in the administration of communes, in folded text.
+_SHORT_WORDS = {
+    "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "mttq": "mat tran to quoc", "ctmt": "cong tac mat tran",
+    "bctmt": "ban cong tac mat tran", "ca": "cong an", "cc": "cong chuc", "vp": "van phong", "&": "va",
+}  # fmt: skip
+_PLACE = re.compile(r"\s+(?:xa|phuong|thi tran)$")
+# What may stand between names; a name itself may hold each of them.
+_BETWEEN = re.compile(r"(\s*[,+&/]\s*|\s+(?:và|VÀ|Và)\s+|\s+[-–]\s+)")
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-+*•])\s*")
+_INITIAL_POST = re.compile(r"^(?:cong chuc|cc)\s+")
+_DITTO = re.compile(r"-?\s*n\.?t\.?\s*-?|(?:nhu|giong) (?:(?:dong|hang|muc) )?tren|[\"']+|〃")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class Directory:
         """
         found: list[Mention] = []
         for part in cell.split(";"):
-            lines = [self._split(clean(line)) for line in part.splitlines() if line.strip()]
+            lines = [self._split(_NUMBERED.sub("", clean(line))) for line in part.splitlines() if line.strip()]
             is_list = all(mention.units for line in lines for mention in line)
             found += [mention for line in lines for mention in line] if is_list else self._split(clean(part))
         return tuple(found)
@@ -89,7 +100,7 @@ class Directory:
         whole = self.find(text)
         if whole:
             return [whole]
-        pieces = re.split(r"(\s*,\s*|\s+và\s+)", text)
+        pieces = _BETWEEN.split(text)
         found: list[Mention] = []
         at = 0
         while at < len(pieces):
@@ -108,14 +119,21 @@ class Directory:
 
 
 def _core(key: str) -> str:
-    """A folded name without "công chức", spaces and dashes."""
-    return re.sub(r"[\s-]+", "", _POST.sub("", key))
+    """A folded name with its short words in full, without "công chức", the place's kind, spaces and dashes."""
+    words = [_SHORT_WORDS.get(word, word) for word in re.split(r"[\s-]+", key.replace("&", " & "))]
+    full = _PLACE.sub("", _POST.sub("", " ".join(word.lstrip("0") if word.isdecimal() else word for word in words)))
+    return full.replace(" ", "")
 
 
 def _initials(key: str) -> str:
     """`ldtbxh` for "Công chức Lao động - Thương binh và Xã hội"; a single word keeps itself."""
-    words = [word for word in re.split(r"[\s-]+", _POST.sub("", key)) if word != "va"]
+    words = [word for word in re.split(r"[\s-]+", _INITIAL_POST.sub("", key)) if word != "va"]
     return "".join(word[:1] for word in words) if len(words) > 1 else "".join(words)
+
+
+def is_ditto(cell: str) -> bool:
+    """True for "nt", "-nt-", "như trên" and ditto marks: the same as in the row above."""
+    return bool(_DITTO.fullmatch(fold(cell)))
 
 
 def codes(mentions: tuple[Mention, ...]) -> tuple[str, ...]:

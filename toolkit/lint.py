@@ -58,6 +58,7 @@ class PlanCode(Catalogue):
         "K11", _E, "Chỉ tiêu ghi mã nhiệm vụ «{value}» không có trong phụ lục.", "Sửa lại mã nhiệm vụ."
     )
     UNIT_IDLE = Rule("K12", _I, "Đơn vị {value} không chủ trì hay phối hợp nhiệm vụ nào.", "")
+    DITTO = Rule("K13", _I, "Ô ghi «như trên», đã hiểu là «{value}».", "Nếu không đúng, ghi rõ tên đơn vị.")
 
 
 _WHY = {
@@ -118,6 +119,9 @@ def _deadline(task: Task, file: str) -> Iterator[Issue]:
 
 def _leads(task: Task, directory: Directory, file: str) -> Iterator[Issue]:
     place = _at(file, "lead", task.row, task.code)
+    for column, meant in (("lead", task.lead_text), ("support", task.support_text)):
+        if column in task.dittos:
+            yield PlanCode.DITTO.at(_at(file, column, task.row, task.code), meant)
     leads = directory.mentions(task.lead_text)
     if leads and all(mention.is_group for mention in leads):
         yield PlanCode.LEAD_GROUP.at(place, task.lead_text, count=len(task.leads))

@@ -155,6 +155,7 @@ class Task:
 
     `due` is the last day on time under this plan's settings (the clerk's own date first), None where there is none.
     `unknown_leads` are the names in the lead cell to which no unit answers; then the task is `Chưa giao`.
+    `dittos` are the cells (`lead`, `support`) that only say "như trên"; their texts are those of the task above.
     """
 
     code: str
@@ -171,6 +172,7 @@ class Task:
     unknown_leads: tuple[str, ...]
     unknown_supports: tuple[str, ...]
     row: int
+    dittos: tuple[str, ...] = ()
 
     @property
     def section(self) -> str:

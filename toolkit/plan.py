@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit import deadlines, spreadsheet, table
 from toolkit.cells import read_date, read_level
-from toolkit.directory import Directory, codes
+from toolkit.directory import Directory, codes, is_ditto
 from toolkit.errors import PlanError
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Layout
 from toolkit.model import Deadline, Heading, Plan, Settings, Target, Task, Unit
@@ -158,21 +158,26 @@ def _rows(found: table.Table, settings: Settings, directory: Directory) -> tuple
                 f"sheet «{APPENDIX.sheet}», dòng {row.number}: mã nhiệm vụ «{code}» bị trùng. Mỗi nhiệm vụ một mã."
             )
         seen.add(code)
-        rows.append(_task(row, code, label, settings, directory))
+        above = next((task for task in reversed(rows) if isinstance(task, Task)), None)
+        rows.append(_task(row, above, code, label, settings, directory))
     return tuple(rows)
 
 
-def _task(row: table.Row, code: str, number: str, settings: Settings, directory: Directory) -> Task:
+def _task(row: table.Row, above: Task | None, code: str, number: str, settings: Settings, directory: Directory) -> Task:
+    """One row; "như trên" in the cell of the lead or of the supports stands for what the task above has there."""
     deadline = deadlines.read(_moment(row), settings.year)
     by_hand = read_date(row.value("due"), settings.year).written.value
-    leads, supports = directory.mentions(row.text("lead")), directory.mentions(row.text("support"))
+    dittos = tuple(key for key in ("lead", "support") if above and is_ditto(row.line(key)))
+    lead_text = above.lead_text if above and "lead" in dittos else row.text("lead")
+    support_text = above.support_text if above and "support" in dittos else row.text("support")
+    leads, supports = directory.mentions(lead_text), directory.mentions(support_text)
     lead_codes = codes(leads)
     return Task(
         code=code,
         number=number,
         text=row.line("task"),
-        lead_text=row.line("lead"),
-        support_text=row.line("support"),
+        lead_text=clean(lead_text),
+        support_text=clean(support_text),
         deadline_text=row.line("deadline"),
         deadline=deadline,
         due=by_hand or _last_day(deadline, settings.before_includes_day),
@@ -182,6 +187,7 @@ def _task(row: table.Row, code: str, number: str, settings: Settings, directory:
         unknown_leads=tuple(mention.text for mention in leads if not mention.units),
         unknown_supports=tuple(mention.text for mention in supports if not mention.units),
         row=row.number,
+        dittos=dittos,
     )
 
 

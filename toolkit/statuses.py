@@ -5,15 +5,21 @@ import re
 from toolkit.model import Status
 from toolkit.vietnamese import clean, fold
 
+# Told apart from "hoàn" by its accent only.
+_PUT_OFF = re.compile(r"(?:đã |bị |đã bị |tạm |xin )?hoãn")
 _SUSPENDED = re.compile(
     r"(?:dang )?tam (?:hoan|dung|ngung|dinh chi|gac)\b.*|(?:da |bi |da bi )?(?:huy|huy bo|bai bo|dinh chi)\b.*|"
     r"(?:da |bi |da bi )hoan(?: lai)?|hoan (?:lai|den|sang)\b.*|"
-    r"(?:da )?(?:dung|ngung) (?:thuc hien|trien khai|lai)\b.*|khong (?:con )?(?:thuc hien|trien khai) nua"
+    r"(?:da )?(?:dung|ngung)(?: (?:thuc hien|trien khai|lai)\b.*)?|khong (?:con )?(?:thuc hien|trien khai|lam) nua"
 )
 _ACT = "(?:thuc hien|trien khai|tien hanh|to chuc|giai quyet|xu ly|lam|th)"
 _END = "(?:hoan thanh|hoan tat|ket thuc|xong|ht)"
 _THING = "(?:viec|cong viec|nhiem vu|ho so|truong hop(?: nao)?)"
-_TIMING = "(?:(?:truoc|dung|qua|som|tre|cham|vuot)(?: (?:tien do|thoi han|thoi gian|han))?)"
+_WHOLE = (
+    "(?:toan bo|het|tot|(?:nhiem vu|cong viec|viec)(?: (?:duoc giao|nay))?|chi tieu|yeu cau|muc tieu|ke hoach|100 ?%)"
+)
+_TIMING = "(?:(?:truoc|dung|qua|som|tre|cham|vuot)(?: (?:tien do|thoi han|thoi gian|han|muc|chi tieu|ke hoach))?)"
+_WHEN = r"(?: (?:vao |tu |trong )?(?:ngay|thang) [\d/.-]+)"
 # In order; what is certainly unfinished is read as under way: whether it was begun changes no standing.
 _PHRASES = tuple(
     (status, re.compile(pattern))
@@ -29,16 +35,26 @@ _PHRASES = tuple(
             rf"dang\b.*|(?:gan|sap)(?: nhu)? {_END}|in progress|doing|qua han|cham tien do",
         ),
         (Status.IN_PROGRESS, rf"(?:da )?(?:{_ACT} )?(?:{_END} |dat )?(?:duoc )?(?:mot|1) (?:phan|nua)"),
+        (Status.DONE, rf"da {_ACT}?(?: ?{_END})+{_WHEN}"),
         (
             Status.DONE,
-            rf"(?:da )?(?:{_ACT} )?{_END}(?: (?:toan bo|het|tot|nhiem vu|cong viec))*(?: {_TIMING})?(?: roi)?|"
-            rf"da (?:thuc hien|lam|th)(?: roi)?|(?:da )?dat|done|completed|finished",
+            rf"(?:da )?(?:{_ACT} )?{_END}(?: {_END})?(?: {_WHOLE})*(?: {_TIMING})?(?: roi)?|"
+            rf"da (?:thuc hien|lam|th)(?: roi)?|(?:da )?dat(?: {_WHOLE})?|done|completed|finished|ok|oke|okay",
         ),
     )
 )
 _SHARE = re.compile(rf"(?:da )?(?:{_ACT} )?(?:{_END} |dat )?(?:duoc )?(\d+(?:[.,]\d+)?) ?%")
+# "3/5" alone may be a day of May; "3/5 chỉ tiêu" is a count.
+_COUNT = re.compile(rf"(?:da )?(?:{_ACT} )?(?:{_END}|dat)? ?(?:duoc )?(\d+)/(\d+) [a-z ]+")
 _TICK = re.compile("[✓✔☑√]")
-_BULLET = re.compile(r"^[-+*•·]+\s*|\s*\([^()]*\)$")
+_BULLET = re.compile(r"^[-+*•·]+\s*")
+_COURTESY = re.compile(r"(?:\s+(?:a|nhe|nha))+$")
+# Remarks that take nothing back: "(BC số 15/BC-UBND)", but not "(một phần)".
+_REMARK = re.compile(
+    r"\s*\((?:(?:ngay|so|theo|tai|vb|bc|bb|kh|qd|cv|tb|bao cao|ke hoach|van ban|quyet dinh|cong van|thong bao|"
+    r"bien ban|dung han|truoc han|som|tre han|qua han|100 ?%|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?<=ngay )\d{1,2}/\d{1,2}|"
+    r"\d+/[a-z][\w-]*|(?<=so )\d+)[\s,;:]*)+\)$"
+)
 
 
 def read(text: str) -> Status | None:
@@ -46,19 +62,26 @@ def read(text: str) -> Status | None:
     if _TICK.fullmatch(clean(text)):
         return Status.DONE
     phrase = _bare(text)
-    share = _SHARE.fullmatch(phrase)
+    share, count = _SHARE.fullmatch(phrase), _COUNT.fullmatch(phrase)
     if share:
-        points = float(share[1].replace(",", "."))
-        reached = {0.0: Status.NOT_STARTED, 100.0: Status.DONE}.get(points, Status.IN_PROGRESS)
-        return reached if points <= 100 else None
+        return _reached(float(share[1].replace(",", ".")), 100)
+    if count:
+        return _reached(int(count[1]), int(count[2]))
     return next((status for status, pattern in _PHRASES if pattern.fullmatch(phrase)), None)
+
+
+def _reached(part: float, whole: float) -> Status | None:
+    if part > whole:
+        return None
+    return {0.0: Status.NOT_STARTED, whole: Status.DONE}.get(part, Status.IN_PROGRESS)
 
 
 def is_suspended(text: str) -> bool:
     """True for work that was put off or called off, for which the four words have no place."""
-    return bool(_SUSPENDED.fullmatch(_bare(text)))
+    return bool(_SUSPENDED.fullmatch(_bare(text)) or _PUT_OFF.fullmatch(clean(text).casefold()))
 
 
 def _bare(text: str) -> str:
-    """The folded phrase without a bullet, a remark in brackets, and end punctuation."""
-    return _BULLET.sub("", fold(text)).strip(" .,;:!")
+    """The folded phrase without a bullet, a remark in brackets, words of courtesy and end punctuation."""
+    phrase = _REMARK.sub("", _BULLET.sub("", fold(text)).strip(" .,;:!"))
+    return _COURTESY.sub("", phrase).strip(" .,;:!")

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from toolkit.deadlines.mentions import Impossible, Mention, find
+from toolkit.deadlines.month_names import spell_months
 from toolkit.model import Deadline, DeadlineKind
 from toolkit.number_formats import shows_only_month
 from toolkit.vietnamese import clean, fold
@@ -21,24 +22,30 @@ _PLACEHOLDER = re.compile(r"[\s./…_-]*(?:20\d\d)?|nt|-nt-|n/a|khong|chua (?:co
 _NO_TERM = re.compile(r"khong (?:quy dinh|co thoi han|xac dinh thoi han|an dinh)")
 _CITATION = re.compile(
     r"(?:quyet dinh|nghi quyet|nghi dinh|thong tu|ke hoach|cong van|van ban|chi thi|cong dien|bao cao|thong bao|luat|"
-    r"to trinh|huong dan|ket luan|chuong trinh|de an)(?: so)?\s*:?\s*\d+[\w/.-]*(?:\s*,?\s*ngay \d+[/.-]\d+[/.-]\d+)?"
+    r"to trinh|huong dan|ket luan|chuong trinh|de an)(?: so)?\s*:?\s*(?!\d+[/.-]\d+[/.-](?:20)?\d\d\b)\d+[\w/.-]*"
+    r"(?:\s*,?\s*ngay \d+[/.-]\d+[/.-]\d+)?"
     r"|\b\d+(?:/\d{4})?/[a-z]{2,}[\w-]*(?:\s*,?\s*ngay \d+[/.-]\d+[/.-]\d+)?"
 )
 _RECURRING = re.compile(
     r"\bha(?:n)?g (?:ngay|tuan|thang|quy|nam)|\bdinh ky|\bmoi (?:ngay|tuan|thang|quy|nam)\b|\d+\s*lan\s*/|"
-    r"\d+ thang(?:/| mot )\s*lan|\bcua thang cuoi quy|\bhang \d+ thang|\bthang cuoi (?:cua )?quy"
+    r"\d+ (?:ngay|tuan|thang|nam)\b\D*(?:/|\b(?:mot|0?1) )\s*lan|\bcua thang cuoi quy|"
+    r"\bhang \d+ thang|\bthang cuoi (?:cua )?quy"
 )
 _ONGOING = re.compile(r"thuong xuyen|lien tuc|tiep theo|tro di|lau dai|suot nam|quanh nam")
 _RELATIVE = re.compile(
     r"\d+ (?:ngay|thang|nam|tuan|gio)(?: lam viec)? (?:ke tu|sau|tinh tu|tu ngay|tu khi)|"
     r"trong (?:vong|thoi han|thoi gian) \d+|ngay sau (?:khi|khi co)|truoc khi het han|"
-    r"(?:cham nhat|truoc|sau) \d+ (?:ngay|thang|tuan)"
+    r"(?:cham nhat|truoc|sau) \d+ (?:ngay|thang|tuan)\b(?! \d)"
 )
 _CONDITION = re.compile(
     r"\bsau khi\b|\bkhi (?!nao)|\btheo\b|\bdot xuat|\bneu co\b|\bcan cu\b|\btuy\b|\bphu thuoc|\bkhi co\b|"
-    r"\bsau (?:tet|hoi nghi|dai hoi)|\bluc\b"
+    r"\bsau (?:tet|hoi nghi|dai hoi)|\bluc\b|\bdau nam hoc\b|\bkhai giang\b"
 )
-_CLOCK = re.compile(r"\b\d{1,2}\s*(?:h|gio|:)\s*(?:\d{2}\b)?'?(?:\s*phut)?")
+_CLOCK = re.compile(r"\b\d{1,2}(?:\s*(?:h|gio)\s*(?:\d{2}\b)?'?(?:\s*phut)?|:\d{2}\b(?!/))")
+# "24/7" alone says "always" as well as 24 July.
+_ALWAYS = re.compile(r"24/7|24h?/24h?")
+# Days of the moon's calendar: no program can turn them into the sun's by the text alone.
+_LUNAR = re.compile(r"\bam lich\b|\bram\b|\btet\b|\bgieng\b|\bthang chap\b")
 _BEFORE = re.compile(r"\b(?:truoc|trc)(?: thoi diem)?(?: het)?(?: ngay)?(?: mung)?\s*$")
 _START = re.compile(r"(?:\btu|\bbat dau|\bke tu|\bsau)(?: ngay| thang| quy| nam)?\s*$")
 _FROM_NOW = re.compile(r"\btu (?:nay|bay gio|khi ban hanh) (?:den|toi)")
@@ -58,7 +65,7 @@ def read(value: str | date | float | None, year: int, number_format: str = "") -
     if isinstance(value, (int, float)):
         return _from_number(float(value))
     text = value or ""
-    folded = _CITATION.sub(" van ban ", re.sub(r"\s+", " ", fold(text)))
+    folded = _CITATION.sub(" van ban ", re.sub(r"\s+", " ", fold(spell_months(clean(text).casefold()))))
     if (_PLACEHOLDER.fullmatch(folded) and not re.fullmatch(r"20\d\d", folded)) or _NO_TERM.search(folded):
         return Deadline(text, DeadlineKind.NONE)
     if clean(text).startswith("#"):
@@ -95,6 +102,8 @@ def _read_text(folded: str, year: int) -> Deadline:
         return Deadline("", DeadlineKind.ONGOING)
     if _RELATIVE.search(folded):
         return Deadline("", DeadlineKind.RELATIVE)
+    if _LUNAR.search(folded) or _ALWAYS.fullmatch(folded):
+        return Deadline("", DeadlineKind.UNPARSEABLE)
     condition = _CONDITION.search(folded)
     head = folded[: condition.start()] if condition else folded
     spoken = _CLOCK.sub(lambda match: "\1" * len(match[0]), head)

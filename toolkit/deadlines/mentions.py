@@ -51,15 +51,15 @@ def _date(year: int, month: int, day: int) -> date:
 
 
 _WORDS = {
-    "muoi hai": 12, "chap": 12, "muoi mot": 11, "muoi": 10, "chin": 9, "tam": 8, "bay": 7, "sau": 6,
-    "nam": 5, "tu": 4, "bon": 4, "ba": 3, "hai": 2, "gieng": 1, "mot": 1, "dau": 1,
+    "muoi hai": 12, "muoi mot": 11, "muoi": 10, "chin": 9, "tam": 8, "bay": 7,
+    "nam": 5, "tu": 4, "bon": 4, "ba": 3, "hai": 2, "mot": 1, "nhat": 1, "dau": 1,
 }  # fmt: skip
 _ROMAN = {"iv": 4, "iii": 3, "ii": 2, "i": 1}
 _YEAR = r"(?:\s*(?:/|-|\.|,|nam|cua nam)?\s*(?P<y>20\d\d)\b)?"
-_MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)|muoi hai|muoi mot|muoi|chin|tam|bay|sau|tu|bon|ba|hai|gieng|chap|mot"
+_MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)|muoi hai|muoi mot|muoi|chin|tam|bay|tu|bon|ba|hai|mot"
 _QUARTER = r"iv|iii|ii|i|[1-4]|mot|hai|ba|bon|tu"
 # "3, 6 và 9" or "3-5" is one list; "tháng 3 - tháng 5" and "đến" span two mentions.
-_JOIN = r"(?:\s*(?:,|va|&|;)\s*(?:quy |thang )?|\s*-\s*)"
+_JOIN = r"(?:\s*(?:,|va|&|;|\+)\s*(?:quy |thang |t)?|\s*-\s*t?)"
 _TAIL = r"(?![\w])"
 
 Reader = Callable[[re.Match[str]], Mention]
@@ -81,7 +81,7 @@ def _items(text: str, item: str) -> list[int]:
 
 def _day(match: re.Match[str]) -> Mention:
     day, month = int(match["d"]), int(match["m"])
-    if not 1 <= month <= 12:
+    if not 1 <= month <= 12 or not day:
         raise Impossible(match[0])
     return Mention(*match.span(), DeadlineKind.FIXED, month, month, day, day, _year(match["y"]))
 
@@ -90,16 +90,22 @@ def _months(match: re.Match[str]) -> Mention:
     months = _items(match["list"], _MONTH)
     if not all(1 <= month <= 12 for month in months):
         raise Impossible(match[0])
-    part = match.groupdict().get("part")
-    day = {"giua": 15, "dau": 1}.get(part or "")
+    day = _LAST_DAYS.get(match.groupdict().get("part") or "")
     return Mention(*match.span(), DeadlineKind.MONTH, min(months), max(months), None, day, _year(match["y"]))
+
+
+def _day_or_months(match: re.Match[str]) -> Mention:
+    """A day such as 15-6/2025; with 1-6/2025 nobody can tell the day from the months."""
+    if int(match["d"]) <= 12:
+        raise Impossible(match[0])
+    return _day(match)
 
 
 def _quarters(match: re.Match[str]) -> Mention:
     quarters = _items(match["list"], _QUARTER)
-    return Mention(
-        *match.span(), DeadlineKind.QUARTER, 3 * min(quarters) - 2, 3 * max(quarters), year=_year(match["y"])
-    )
+    first, last = 3 * min(quarters) - 2, 3 * max(quarters)
+    months_left, day = {"dau": (2, 1), "giua": (1, 15)}.get(match["part"] or "", (0, None))
+    return Mention(*match.span(), DeadlineKind.QUARTER, first, last - months_left, None, day, _year(match["y"]))
 
 
 def _half(match: re.Match[str]) -> Mention:
@@ -108,7 +114,7 @@ def _half(match: re.Match[str]) -> Mention:
 
 
 def _nine_months(match: re.Match[str]) -> Mention:
-    return Mention(*match.span(), DeadlineKind.RANGE, 1, int(match["n"]), year=_year(match["y"]))
+    return Mention(*match.span(), DeadlineKind.RANGE, 1, _number(match["n"]), year=_year(match["y"]))
 
 
 def _week(match: re.Match[str]) -> Mention:
@@ -128,33 +134,54 @@ def _school_year(match: re.Match[str]) -> Mention:
 
 
 def _whole_year(match: re.Match[str]) -> Mention:
-    return Mention(*match.span(), DeadlineKind.YEAR, 1, 12, year=_year(match.groupdict().get("y")))
+    month, day = {"dau": (1, 1), "giua": (6, 30)}.get(match["part"] or "", (12, None))
+    return Mention(*match.span(), DeadlineKind.YEAR, 1, month, None, day, _year(match.groupdict().get("y")))
 
 
 _SEP = r"\s*[/.-]\s*"
+_NTH = "dau|cuoi|nhat|hai|ba|bon|tu"
+# "Tháng 4-6/2025" names months, not the fourth of June.
+_NO_MONTHS = r"(?<![\d/])(?<!thang )(?<!\bt)"
+# Parts of a month by the last day they hold, where that is not the month's own.
+_LAST_DAYS = {"giua": 15, "dau": 1, "nua dau": 15, "thuong tuan": 10, "trung tuan": 20}
 # In order: what an earlier pattern takes, a later one does not see.
 _PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
-        (r"\b(?P<y>20\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)", _day),
-        (rf"(?<![\d/])(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<y>20\d\d|\d\d)(?![\d/])", _day),
-        (rf"\btuan (?:thu )?(?P<n>\d|cuoi|nhat|hai|ba|bon|tu)(?: cua)? thang (?P<m>{_MONTH}){_YEAR}", _week),
+        (r"(?<![\w/.-])(?P<y>20\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)", _day),
+        (rf"{_NO_MONTHS}(?P<d>\d{{1,2}})\s*-\s*(?P<m>\d{{1,2}})/(?P<y>20\d\d)", _day_or_months),
+        (rf"{_NO_MONTHS}(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<y>20\d\d|\d\d)(?![\d/])", _day),
+        (rf"\btuan (?:thu )?(?P<n>\d|{_NTH})(?: tien)?(?: cua)?\s*[,-]?\s*thang (?P<m>{_MONTH}){_YEAR}", _week),
+        (rf"\btuan (?P<n>\d)/(?P<m>\d{{1,2}}){_YEAR}", _week),
         (r"\b(?P<d>\d{1,2})\s*thang\s*(?P<m>\d{1,2})(?:\s*(?:nam|/|,)?\s*(?P<y>20\d\d))?(?!\d)", _day),
         (r"\bnam hoc (?P<a>20\d\d)\s*-\s*(?P<b>20\d\d)", _school_year),
         (r"\b(?P<a>20\d\d)\s*(?:-|den(?: nam)?)\s*(?P<b>20\d\d)\b", _phase),
         (rf"\b0?6 thang (?P<part>dau|cuoi)(?: nam)?{_YEAR}", _half),
-        (rf"\bnua (?P<part>dau|cuoi|sau)(?: cua)?(?: nam)?{_YEAR}", _half),
-        (rf"\b0?(?P<n>[39]) thang dau(?: nam)?{_YEAR}", _nine_months),
-        (rf"\bq(?:uy)?\s*(?P<list>(?:{_QUARTER}){_TAIL}(?:{_JOIN}(?:{_QUARTER}){_TAIL})*){_YEAR}", _quarters),
+        (rf"\bnua (?:nam )?(?P<part>dau|cuoi|sau)(?: cua)?(?: nam)?(?! thang| quy){_YEAR}", _half),
+        (rf"\b(?P<n>0?[39]|chin|ba) thang dau(?: nam)?{_YEAR}", _nine_months),
         (
-            rf"(?:\b(?P<part>dau|giua|cuoi|het) )?\bthang\s*"
+            rf"(?:\b(?P<part>dau|giua) )?\bq(?:u[yi])?\.?\s*(?:thu )?"
+            rf"(?P<list>(?:{_QUARTER}){_TAIL}(?:{_JOIN}(?:{_QUARTER}){_TAIL})*){_YEAR}",
+            _quarters,
+        ),
+        (
+            rf"(?:\b(?P<part>(?:nua )?(?:dau|cuoi)|giua|het|(?:thuong|trung|ha) tuan) )?\bthang\s*"
             rf"(?P<list>(?:{_MONTH}){_TAIL}(?:{_JOIN}(?:{_MONTH}){_TAIL}(?!/\d\d?\b))*){_YEAR}",
             _months,
         ),
-        (r"(?<![\d/.-])(?P<list>0?[1-9]|1[0-2])\s*[/.-]\s*(?P<y>20\d\d)\b", _months),
-        (r"(?<![\w/.-])(?P<d>\d{1,2})\s*[/-]\s*(?P<m>\d{1,2})(?P<y>)(?![\w/]|-\w)", _day),
-        (r"(?<![\w/.-])(?:nam\s*)?(?P<y>20\d\d)(?![\w/-])", _whole_year),
-        (r"\b(?:trong|cuoi|het|ca) nam\b(?! (?:sau|toi|tiep))", _whole_year),
+        (
+            rf"\bt\.?\s?(?P<list>(?:{_MONTH}){_TAIL}(?:{_JOIN}(?:{_MONTH}){_TAIL})*){_SEP}(?P<y>20\d\d|\d\d)\b",
+            _months,
+        ),
+        (r"(?<![\d/.])(?<!\d-)(?P<list>0?[1-9]|1[0-2])\s*[/.-]\s*(?P<y>20\d\d)\b", _months),
+        # T2 to T7 alone may be days of the week.
+        (r"\bt(?P<list>0[1-9]|[89]|1[0-2])(?P<y>)\b", _months),
+        (r"(?<![\w/.])(?<!\w-)(?P<d>\d{1,2})\s*[/-]\s*(?P<m>\d{1,2})(?P<y>)(?![\w/]|-[a-z])", _day),
+        (r"(?:\b(?P<part>dau|giua) )?(?<![\w/.-])(?:nam\s*)?(?P<y>20\d\d)(?![\w/-])", _whole_year),
+        (
+            r"\b(?:trong|cuoi|het|ca|(?<!thang )(?<!quy )(?P<part>dau|giua)) nam\b(?! (?:sau|toi|tiep|hoc|thu))",
+            _whole_year,
+        ),
     )
 )  # fmt: skip
 
