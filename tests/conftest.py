@@ -1,5 +1,6 @@
 """Shared fixtures: a small workspace with issued unit workbooks, and LibreOffice where it is installed."""
 
+import html
 import os
 import shutil
 import subprocess
@@ -17,6 +18,22 @@ from toolkit.workspace import Workspace
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+MACRO = Path(__file__).parent / "data" / "typist.bas"
+LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false"
+ library:passwordprotected="false"><library:element library:name="Typist"/></library:library>
+"""
+MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Typist"
+ script:language="StarBasic">{source}</script:module>
+"""
+LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>vi-VN</value></prop></item></oor:items>
+"""
 
 Convert = Callable[[Path, str], Path]
 
@@ -51,13 +68,19 @@ def send(issued: Workspace) -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
-def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
-    """Converts a file with LibreOffice: `convert(path, "pdf")` gives the new file."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
+def office() -> str:
+    """The command that starts LibreOffice."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None:
         if os.environ.get("CI"):
             pytest.fail("LibreOffice is missing; in CI nothing may be skipped")
         pytest.skip("LibreOffice is not installed: this test needs it")
+    return found
+
+
+@pytest.fixture(scope="session")
+def convert(office: str, tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """Converts a file with LibreOffice: `convert(path, "pdf")` gives the new file."""
     profile = tmp_path_factory.mktemp("office")
 
     def run(path: Path, target: str) -> Path:
@@ -65,5 +88,35 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
         command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", target]
         subprocess.run([*command, "--outdir", folder, path], check=True, capture_output=True, timeout=180)
         return folder / f"{path.stem}.{target.partition(':')[0]}"
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def type_in(office: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Fills a workbook in LibreOffice set to Vietnamese, each cell as if typed on the keyboard.
+
+    `type_in(path, "ods", {("Báo cáo", "I8"): "Hoàn thành"}, password="")` gives the saved file.
+    """
+    profile = tmp_path_factory.mktemp("typist")
+    start = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(LOCALE, encoding="utf-8")
+    # The first start lays out the profile, and would overwrite a macro that is there already.
+    subprocess.run([*start, "--terminate_after_init"], check=True, capture_output=True, timeout=180)
+    basic = profile / "user" / "basic" / "Standard"
+    (basic / "script.xlb").write_text(LIBRARY, encoding="utf-8")
+    source = html.escape(MACRO.read_text(encoding="utf-8"), quote=False)
+    (basic / "Typist.xba").write_text(MODULE.format(source=source), encoding="utf-8")
+
+    def run(path: Path, suffix: str, typed: dict[tuple[str, str], str], password: str = "") -> Path:
+        folder = tmp_path_factory.mktemp("typed")
+        target, keys = folder / f"{path.stem}.{suffix}", folder / "keys.txt"
+        lines = [f"{sheet}\t{cell}\t{text}".replace("\n", "\\n") for (sheet, cell), text in typed.items()]
+        keys.write_text("\n".join(lines), encoding="utf-8")
+        call = f"macro:///Standard.Typist.TypeIn({path.as_uri()},{target.as_uri()},{suffix},{keys.as_uri()},{password})"
+        subprocess.run([*start, call], check=True, capture_output=True, timeout=180)
+        assert target.exists(), "the macro did not run to its end"
+        return target
 
     return run

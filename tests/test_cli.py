@@ -12,6 +12,7 @@ from tables import UNITS_TABLE, fill, write_book, write_plan
 
 from toolkit import __version__
 from toolkit.cli import COMMANDS, main, phuluc, show
+from toolkit.encryption import lock
 from toolkit.workspace import Workspace
 
 Send = Callable[..., Path]
@@ -292,3 +293,14 @@ def test_help_needs_no_spreadsheet_library() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_a_password_given_on_the_command_line(send: Send, issued: Workspace) -> None:
+    sent = send("VP")
+    sent.write_bytes(lock(sent.read_bytes(), "bí mật"))
+    refused = _run("validate", "--json", "-C", issued.root)
+    assert [issue["code"] for issue in json.loads(refused.stdout)["issues"]] == ["T05"]
+    for command in ("validate", "merge"):
+        opened = _run(command, "--json", "--password", "sai", "--password", "bí mật", "-C", issued.root)
+        assert json.loads(opened.stdout)["files"][0]["state"] == "Đã nộp"
+        assert "bí mật" not in opened.output

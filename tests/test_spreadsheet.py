@@ -102,6 +102,9 @@ def test_kind_of_compound_files(monkeypatch: pytest.MonkeyPatch, streams: set[st
         def exists(self, name: str) -> bool:
             return name in streams
 
+        def openstream(self, name: str) -> io.BytesIO:
+            return io.BytesIO(b"\x09\x08\x00\x00")
+
     monkeypatch.setattr("olefile.OleFileIO", Compound)
     assert package.kind_of(OLE) is kind
     if kind is Kind.ENCRYPTED:

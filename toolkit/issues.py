@@ -69,7 +69,10 @@ class Code(Catalogue):
         "Mở tệp, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại.",
     )
     FILE_ENCRYPTED = Rule(
-        "T05", _E, "Tệp có mật khẩu mở nên không đọc được.", "Bỏ mật khẩu trong Excel, lưu lại rồi gửi."
+        "T05",
+        _E,
+        "Tệp có mật khẩu mở nên không đọc được.",
+        "Bỏ mật khẩu trong Excel, lưu lại rồi gửi; hoặc nhập đúng mật khẩu khi kiểm tra, tổng hợp.",
     )
     FILE_BLOCKED = Rule(
         "T06", _E, "Máy tính không cho đọc tệp này.", "Đóng tệp nếu đang mở và kiểm tra quyền truy cập."

@@ -5,11 +5,16 @@ packages), OASIS OpenDocument 1.2.
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from xml.etree import ElementTree
+
+_FILE_PASS, _BOUND_SHEET = 0x2F, 0x85
+# FilePass stands among the first records of a workbook.
+_GLOBALS = 4096
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -71,8 +76,11 @@ def _zip_kind(data: bytes) -> Kind:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             names = set(parts.namelist())
             mimetype = parts.read("mimetype") if "mimetype" in names else b""
+            manifest = parts.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return Kind.DAMAGED
+    if b"encryption-data" in manifest:
+        return Kind.ENCRYPTED
     if b"opendocument.spreadsheet" in mimetype:
         return Kind.ODS
     if "xl/workbook.bin" in names:
@@ -91,11 +99,23 @@ def _compound_kind(data: bytes) -> Kind:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
             if compound.exists("EncryptedPackage"):
                 return Kind.ENCRYPTED
-            if compound.exists("Workbook") or compound.exists("Book"):
-                return Kind.XLS
+            for stream in ("Workbook", "Book"):
+                if compound.exists(stream):
+                    return Kind.ENCRYPTED if _has_password(compound.openstream(stream).read(_GLOBALS)) else Kind.XLS
             return Kind.WORD if compound.exists("WordDocument") else Kind.ARCHIVE
     except (OSError, ValueError, IndexError, TypeError):
         return Kind.DAMAGED
+
+
+def _has_password(records: bytes) -> bool:
+    """True where a FilePass record comes before the sheets ([MS-XLS] 2.4.117)."""
+    at = 0
+    while at + 4 <= len(records):
+        kind, size = struct.unpack_from("<HH", records, at)
+        if kind in (_FILE_PASS, _BOUND_SHEET):
+            return bool(kind == _FILE_PASS)
+        at += 4 + size
+    return False
 
 
 def saved_at(data: bytes, kind: Kind) -> datetime | None:

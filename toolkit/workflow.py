@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolkit import consolidated, plan, register, submission, unitbook
 from toolkit import lint as plan_lint
+from toolkit.encryption import Keyring
 from toolkit.errors import OutputError, UsageError
 from toolkit.files import InputFile, write_whole
 from toolkit.issues import Issue
@@ -108,16 +109,27 @@ def _unit(loaded: Plan, code: str) -> Unit:
     return found
 
 
-def validate(workspace: Workspace, paths: Sequence[Path], as_of: date, track: Track = untracked) -> Validation:
+def validate(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    as_of: date,
+    track: Track = untracked,
+    keyring: Keyring | None = None,
+) -> Validation:
     """Read every file and give all findings; nothing is written."""
     loaded = plan.load(workspace.require_plan())
     inbox = workspace.inbox(paths)
-    merged = _gather(workspace, loaded, inbox, as_of, track)
+    merged = _gather(workspace, loaded, inbox, as_of, track, keyring)
     return Validation(merged.submissions, merged.issues)
 
 
 def merge(
-    workspace: Workspace, paths: Sequence[Path], output: Path | None, as_of: date, track: Track = untracked
+    workspace: Workspace,
+    paths: Sequence[Path],
+    output: Path | None,
+    as_of: date,
+    track: Track = untracked,
+    keyring: Keyring | None = None,
 ) -> Merged:
     """The main job: read every file, put all together, write the consolidated workbook.
 
@@ -127,15 +139,17 @@ def merge(
     """
     source = workspace.require_plan()
     loaded = plan.load(source)
-    merged = _gather(workspace, loaded, workspace.inbox(paths), as_of, track)
+    merged = _gather(workspace, loaded, workspace.inbox(paths), as_of, track, keyring)
     plan_file = InputFile.of(workspace.shown(source), source.read_bytes())
     target = workspace.root / output if output else workspace.report_file(as_of)
     written = workspace.ledger.publish(target, consolidated.write(merged, plan_file))
     return Merged(merged, written)
 
 
-def _gather(workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, track: Track) -> Register:
-    submissions = [submission.read(path, workspace.shown(path), loaded, as_of) for path in track(inbox.files)]
+def _gather(
+    workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, track: Track, keyring: Keyring | None
+) -> Register:
+    submissions = [submission.read(path, workspace.shown(path), loaded, as_of, keyring) for path in track(inbox.files)]
     return register.merge(loaded, tuple(submissions), as_of, inbox.issues)
 
 

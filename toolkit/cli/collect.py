@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from toolkit.cli import show
-from toolkit.cli.options import Day, as_json, as_of_day, in_workspace, input_paths
+from toolkit.cli.options import Day, as_json, as_of_day, in_workspace, input_paths, passwords
+from toolkit.encryption import Keyring
 from toolkit.errors import ExitCode
 from toolkit.issues import errors_in
 from toolkit.model import Delivery, Standing
@@ -33,15 +34,23 @@ def _with_bar(files: Sequence[Path]) -> Iterator[Path]:
 @click.command()
 @input_paths
 @as_of_day
+@passwords
 @in_workspace
 @as_json
 @click.pass_context
-def validate(ctx: click.Context, paths: tuple[Path, ...], as_of: date | None, root: Path, as_json: bool) -> None:
+def validate(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    as_of: date | None,
+    keyring: Keyring,
+    root: Path,
+    as_json: bool,
+) -> None:
     """Kiểm tra từng ô của các tệp đơn vị gửi về (PATH, mặc định là thư mục nop)."""
     from toolkit import workflow
     from toolkit.workspace import Workspace
 
-    found = workflow.validate(Workspace(root), paths, as_of or date.today(), _track)
+    found = workflow.validate(Workspace(root), paths, as_of or date.today(), _track, keyring)
     if as_json:
         files = [_file_record(submission) for submission in found.submissions]
         show.say_json({"files": files, "issues": [show.issue_record(issue) for issue in found.issues]})
@@ -55,6 +64,7 @@ def validate(ctx: click.Context, paths: tuple[Path, ...], as_of: date | None, ro
 @input_paths
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Ghi kết quả vào tệp này.")
 @as_of_day
+@passwords
 @in_workspace
 @as_json
 @click.pass_context
@@ -63,6 +73,7 @@ def merge(
     paths: tuple[Path, ...],
     output: Path | None,
     as_of: date | None,
+    keyring: Keyring,
     root: Path,
     as_json: bool,
 ) -> None:
@@ -71,7 +82,7 @@ def merge(
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    merged = workflow.merge(workspace, paths, output, as_of or date.today(), _track)
+    merged = workflow.merge(workspace, paths, output, as_of or date.today(), _track, keyring)
     shown = workspace.shown(merged.output)
     if as_json:
         show.say_json(_merge_record(merged, shown))

@@ -1,12 +1,15 @@
 """What several commands take: the workspace, dates, JSON."""
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import click
+
+from toolkit.encryption import Keyring
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -41,6 +44,21 @@ def in_workspace(command: F) -> F:
     return click.option("-C", "root", type=kind, callback=choose, help="Thư mục làm việc.")(command)
 
 
+def _keyring(_ctx: click.Context, _param: click.Parameter, passwords: tuple[str, ...]) -> Keyring:
+    """The given passwords; a person at a terminal is asked for what is missing."""
+    return Keyring(list(passwords), _ask_password if sys.stdin.isatty() and sys.stderr.isatty() else None)
+
+
+def _ask_password(file: str, is_wrong: bool) -> str:
+    question = f"\n{'Mật khẩu chưa đúng. ' if is_wrong else ''}Mật khẩu mở tệp {file} (nhấn Enter để bỏ qua)"
+    answer: str = click.prompt(question, default="", show_default=False, hide_input=True, err=True)
+    return answer
+
+
+passwords = click.option(
+    "--password", "keyring", multiple=True, callback=_keyring, metavar="MẬT_KHẨU",
+    help="Mật khẩu mở tệp của đơn vị; ghi nhiều lần nếu có nhiều mật khẩu.",
+)  # fmt: skip
 as_json = click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON ra đầu ra chuẩn.")
 as_of_day = click.option("--as-of", type=Day(), help="Ngày tổng hợp; mặc định là hôm nay.")
 input_paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))

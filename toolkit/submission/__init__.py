@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from toolkit import checks, spreadsheet, table
+from toolkit.encryption import Keyring
 from toolkit.entry import Entry, Source, TargetEntry
 from toolkit.files import InputFile
 from toolkit.issues import Code, Issue, Place
@@ -46,7 +47,7 @@ class Submission:
         return self.source.name
 
 
-def read(path: Path, file: str, plan: Plan, as_of: date) -> Submission:
+def read(path: Path, file: str, plan: Plan, as_of: date, keyring: Keyring | None = None) -> Submission:
     """Read one file; whatever is wrong with it is in the result's issues, nothing is raised for it.
 
     Args:
@@ -54,6 +55,7 @@ def read(path: Path, file: str, plan: Plan, as_of: date) -> Submission:
         file: how staff are shown the file.
         plan: the plan that the file should belong to.
         as_of: the reporting date, against which finish dates are checked.
+        keyring: the passwords to try on a workbook that has one.
     """
     try:
         data = _bytes(path)
@@ -62,7 +64,7 @@ def read(path: Path, file: str, plan: Plan, as_of: date) -> Submission:
     modified = path.stat().st_mtime
     bare = Submission(InputFile.of(file, data), None, (modified, modified), None, False)
     try:
-        book = spreadsheet.parse(data)
+        book = spreadsheet.parse((keyring or Keyring()).unlock(data, file).data)
     except Unreadable as fault:
         return _refused(bare, plan, fault)
     saved = book.saved_at or datetime.fromtimestamp(int(modified), VIETNAM)
