@@ -13,7 +13,8 @@ from tables import write_book
 from toolkit import package, spreadsheet
 from toolkit.issues import Code
 from toolkit.package import Kind
-from toolkit.spreadsheet import Unreadable, cell_name, shown
+from toolkit.places import cell_name
+from toolkit.spreadsheet import Unreadable, shown
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

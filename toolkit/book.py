@@ -25,6 +25,8 @@ BAND_FILL = "#F2F2F2"
 LOCKED_FILL = "#F7F7F7"
 RED_FILL, RED_INK = "#FFC7CE", "#9C0006"
 AMBER_FILL, AMBER_INK = "#FFEB9C", "#7F6000"
+# Faults of an entry, apart from the reds and yellows of due dates.
+FAULT_FILL, DOUBT_FILL, FAULT_INK = "#CC99FF", "#E9DDF7", "#3F0070"
 INK = "#1F3864"
 
 # Excel's own limits (ECMA-376 and the specifications page of Excel).

@@ -37,7 +37,8 @@ class Unreadable(Exception):
 class Sheet:
     """One sheet's cells. Rows and columns are 0-based here; people are shown 1-based places.
 
-    `rows` hold what the cells mean; `legacy` what was stored where a legacy font gave it another meaning.
+    `rows` hold what the cells mean; `legacy` what was stored where a legacy font gave it another meaning;
+    `is_hidden` tells that people do not see the sheet.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Sheet:
     first_column: int = 0
     oddities: Oddities = field(default_factory=Oddities, repr=False)
     legacy: dict[Place, str] = field(default_factory=dict, repr=False)
+    is_hidden: bool = False
 
     @property
     def end_row(self) -> int:
@@ -101,21 +103,6 @@ def shown(value: Value) -> str:
     return str(value)
 
 
-def column_letters(column: int) -> str:
-    """`K` for 10: the letters of a 0-based column."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def cell_name(row: int, column: int) -> str:
-    """`K14` for row 13, column 10."""
-    return f"{column_letters(column)}{row + 1}"
-
-
 def read(path: Path) -> Workbook:
     """Read every sheet of a workbook.
 
@@ -153,12 +140,13 @@ def parse(data: bytes) -> Workbook:
 
 
 def _sheets(data: bytes, kind: package.Kind) -> tuple[Sheet, ...]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
         odd = oddities.find(data, kind)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return tuple(_sheet(book, name, odd.get(name, Oddities())) for name in book.sheet_names)
+        hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
+        return tuple(_sheet(book, name, odd.get(name, Oddities()), name in hidden) for name in book.sheet_names)
     except PasswordError as fault:
         raise Unreadable(Code.FILE_ENCRYPTED) from fault
     except (CalamineError, Damaged, OSError, ValueError) as fault:
@@ -174,7 +162,7 @@ def _is_blank(value: Value) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
-def _sheet(book: "CalamineWorkbook", name: str, odd: Oddities) -> Sheet:
+def _sheet(book: "CalamineWorkbook", name: str, odd: Oddities, is_hidden: bool) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     top, left = sheet.start or (0, 0)
     rows: list[list[Value]] = sheet.to_python(skip_empty_area=True)
@@ -187,4 +175,4 @@ def _sheet(book: "CalamineWorkbook", name: str, odd: Oddities) -> Sheet:
         if 0 <= row - top < len(rows):
             legacy[row, column] = str(rows[row - top][column - left])
             rows[row - top][column - left] = meaning
-    return Sheet(name, rows, top, left, odd, legacy)
+    return Sheet(name, rows, top, left, odd, legacy, is_hidden)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from toolkit.layout import Column, Layout
-from toolkit.spreadsheet import ERROR_VALUES, Sheet, Value, cell_name, shown
+from toolkit.places import cell_name
+from toolkit.spreadsheet import ERROR_VALUES, Sheet, Value, shown
 from toolkit.vietnamese import clean, fold
 
 # Title blocks are short; a heading further down is not one.

@@ -25,7 +25,7 @@ from toolkit.book import (
 )
 from toolkit.layout import GUIDE_SHEET, IDENTITY_SHEET, LAYOUT_VERSION, REPORT, REPORT_TARGETS, Column, Look
 from toolkit.model import Assignment, Plan, Standing, Status, Target, Unit
-from toolkit.spreadsheet import column_letters
+from toolkit.places import column_letters
 from toolkit.standing import judge_task
 
 HEADER_ROW = 6

@@ -7,14 +7,16 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
-from toolkit import consolidated, plan, register, submission, unitbook
+from toolkit import consolidated, marking, plan, register, spreadsheet, submission, unitbook
 from toolkit import lint as plan_lint
-from toolkit.encryption import Keyring
+from toolkit.encryption import Keyring, lock
 from toolkit.errors import OutputError, UsageError
 from toolkit.files import InputFile, write_whole
 from toolkit.issues import Issue
 from toolkit.model import Plan, Unit
 from toolkit.register import Register
+from toolkit.rules import Severity
+from toolkit.spreadsheet import Unreadable
 from toolkit.submission import Submission
 from toolkit.workspace import Inbox, Workspace
 
@@ -35,6 +37,14 @@ class Validation:
 
     submissions: tuple[Submission, ...]
     issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The marked copies that were written, and the files that have faults but of which no copy can be made."""
+
+    copies: tuple[Path, ...]
+    unmarked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,33 @@ def validate(
     inbox = workspace.inbox(paths)
     merged = _gather(workspace, loaded, inbox, as_of, track, keyring)
     return Validation(merged.submissions, merged.issues)
+
+
+def mark(workspace: Workspace, validation: Validation, today: date, keyring: Keyring | None = None) -> Returned:
+    """Write into `tra_lai/` a marked copy of every file in which something is to be mended.
+
+    A copy lies under the path that the file has in `nop/`; a workbook that had a password has it again.
+
+    Raises:
+        OutputError: a copy cannot be written.
+    """
+    copies: list[Path] = []
+    unmarked: list[str] = []
+    for sent in validation.submissions:
+        if all(issue.severity is Severity.INFO for issue in sent.issues):
+            continue
+        unlocked = (keyring or Keyring()).unlock(workspace.path_of(sent.file).read_bytes(), sent.file)
+        try:
+            book = spreadsheet.parse(unlocked.data)
+        except Unreadable:
+            unmarked.append(sent.file)
+            continue
+        subject = marking.Subject(sent.unit.name if sent.unit else "Chưa rõ đơn vị", sent.file, today)
+        marked = marking.mark(unlocked.data, book, sent.issues, subject)
+        target = workspace.returned_file(sent.file)
+        data = lock(marked, unlocked.password) if unlocked.password else marked
+        copies.append(workspace.ledger.publish(target, data))
+    return Returned(tuple(copies), tuple(unmarked))
 
 
 def merge(

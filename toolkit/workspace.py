@@ -80,6 +80,16 @@ class Workspace:
     def report_file(self, as_of: date) -> Path:
         return self.consolidated / f"Tong_hop_{as_of:%Y-%m-%d}.xlsx"
 
+    def returned_file(self, sent: str) -> Path:
+        """Where the marked copy of a file lies; `sent` is the file as shown. Kinds other than .xlsm become .xlsx."""
+        path = self.path_of(sent)
+        inside = path.relative_to(self.received) if path.is_relative_to(self.received) else Path(path.name)
+        return self.returned / inside.with_suffix(path.suffix if path.suffix.lower() == ".xlsm" else ".xlsx")
+
+    def path_of(self, shown: str) -> Path:
+        """The path of a file as staff are shown it."""
+        return self.root / shown
+
     def find(self, path: Path) -> Path:
         """A path that a person named, looked for in the workspace first, then where they stand.
 

@@ -14,7 +14,7 @@ from toolkit.errors import ExitCode
 from toolkit.issues import errors_in
 from toolkit.model import Delivery, Standing
 from toolkit.submission import Submission
-from toolkit.workflow import Merged
+from toolkit.workflow import Merged, Returned
 
 _SAMPLE_DAY = "2025-06-30"
 
@@ -34,6 +34,7 @@ def _with_bar(files: Sequence[Path]) -> Iterator[Path]:
 @click.command()
 @input_paths
 @as_of_day
+@click.option("--mark", is_flag=True, help="Ghi vào tra_lai bản đánh dấu các ô cần sửa để gửi lại đơn vị.")
 @passwords
 @in_workspace
 @as_json
@@ -42,6 +43,7 @@ def validate(
     ctx: click.Context,
     paths: tuple[Path, ...],
     as_of: date | None,
+    mark: bool,
     keyring: Keyring,
     root: Path,
     as_json: bool,
@@ -50,13 +52,21 @@ def validate(
     from toolkit import workflow
     from toolkit.workspace import Workspace
 
-    found = workflow.validate(Workspace(root), paths, as_of or date.today(), _track, keyring)
+    workspace, day = Workspace(root), as_of or date.today()
+    found = workflow.validate(workspace, paths, day, _track, keyring)
+    returned = workflow.mark(workspace, found, day, keyring) if mark else Returned((), ())
+    copies = [workspace.shown(path) for path in returned.copies]
     if as_json:
         files = [_file_record(submission) for submission in found.submissions]
-        show.say_json({"files": files, "issues": [show.issue_record(issue) for issue in found.issues]})
+        issues = [show.issue_record(issue) for issue in found.issues]
+        show.say_json({"files": files, "issues": issues, "marked": copies})
     else:
         show.say_issues(found.issues)
         show.say(f"Đã kiểm tra {len(found.submissions)} tệp: {show.counted(found.issues)}.")
+        if mark:
+            show.say(f"Bản đánh dấu để gửi lại đơn vị: {', '.join(copies) or 'không có, không tệp nào cần sửa'}.")
+        if returned.unmarked:
+            show.say(f"Không đọc được nên không đánh dấu được: {', '.join(returned.unmarked)}.")
     ctx.exit(ExitCode.WORKBOOK_ERRORS if errors_in(found.issues) else ExitCode.CLEAN)
 
 

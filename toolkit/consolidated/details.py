@@ -10,9 +10,9 @@ from toolkit.files import InputFile
 from toolkit.issues import Issue
 from toolkit.layout import AS_OF_NAME, DELIVERIES, DETAILS, ISSUES, JOURNAL, Look
 from toolkit.model import OUTSIDE_PLAN, UNASSIGNED, Standing
+from toolkit.places import column_letters
 from toolkit.register import Line, Register, UnitDelivery
 from toolkit.rules import Severity
-from toolkit.spreadsheet import column_letters
 
 
 def write_details(book: Book, register: Register) -> None:

@@ -20,7 +20,7 @@ from toolkit.book import (
 )
 from toolkit.layout import AS_OF_NAME, Layout, Look
 from toolkit.model import Standing
-from toolkit.spreadsheet import column_letters
+from toolkit.places import column_letters
 
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1

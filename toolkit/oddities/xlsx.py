@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from toolkit.legacy import decode, is_legacy_font
 from toolkit.number_formats import BUILT_IN, shows_only_month
 from toolkit.oddities.oddity import Damaged, Oddities
+from toolkit.places import column_number
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
@@ -150,7 +151,7 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
             continue
         value = _VALUE.search(inside)
         style = _STYLE.search(attributes)
-        at = (int(place[2]) - 1, _column(place[1]))
+        at = (int(place[2]) - 1, column_number(place[1].decode()))
         if b't="e"' in attributes and value:
             found.errors[at] = value[1].decode("utf-8", "replace")
         elif not value and b't="str"' not in attributes and _FORMULA.search(inside):
@@ -179,10 +180,3 @@ def _text(attributes: bytes, inside: bytes, value: bytes, font: str, book: _Book
 def _fragment(xml: bytes) -> ElementTree.Element:
     """A piece of a sheet parsed on its own: prefixes lose their names, which nothing here needs."""
     return ElementTree.fromstring(b"<c>%s</c>" % re.sub(rb"(</?)\w+:", rb"\1", xml))
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1

@@ -13,7 +13,8 @@ from toolkit.issues import Code, Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS
 from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
-from toolkit.spreadsheet import Unreadable, Workbook, cell_name, column_letters
+from toolkit.places import cell_name, column_letters
+from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.submission.fields import Fields
 from toolkit.submission.identity import identify, unit_in_name
 from toolkit.submission.rows import RowReader, Rows

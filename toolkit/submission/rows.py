@@ -8,7 +8,7 @@ from toolkit.entry import Entry, Source
 from toolkit.issues import Code, Issue, Place
 from toolkit.layout import REPORT
 from toolkit.model import Plan, Task, Unit
-from toolkit.spreadsheet import column_letters
+from toolkit.places import column_letters
 from toolkit.submission.fields import Fields
 from toolkit.submission.flips import flipped_dates
 from toolkit.table import Row, Table

@@ -1,0 +1,249 @@
+"""Marked copies: faults coloured, noted and listed; nothing else touched; mended and sent again it is clean."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from excel_repairs import assert_excel_safe, findings
+from lxml import etree
+from openpyxl.comments import Comment
+from tables import DAY, fill, write_book
+
+from toolkit import marking, plan, spreadsheet, submission, workflow
+from toolkit.encryption import Keyring, lock
+from toolkit.issues import Code, Issue, Place
+from toolkit.marking.notes import MARK
+from toolkit.package import Kind, kind_of
+from toolkit.workspace import Workspace
+
+Send = Callable[..., Path]
+Convert = Callable[[Path, str], Path]
+TypeIn = Callable[..., Path]
+
+# In the small plan VP's rows are 8 to 11: two errors, a warning, and an info line.
+FAULTY = """
+    Mã     | Người phụ trách | Trạng thái     | Tiến độ (%) | Ngày hoàn thành | Kết quả, sản phẩm
+    A.01   | Lan             | xong           | 1           | 31/02/2025      | Đã họp
+    A.02   | Lan             | chưa rõ        |             |                 | Đang viết
+    B.I.01 | Lan             | Đang thực hiện | 0.5         |                 |
+    B.I.02 | Lan             | Hoàn thành     | 1           |                 | Có biên bản
+"""
+FAULTS = {"K8": Code.DATE_IMPOSSIBLE, "I9": Code.STATUS_UNKNOWN, "K11": Code.DONE_WITHOUT_DATE}
+SUBJECT = marking.Subject("Văn phòng", "nop/a.xlsx", DAY)
+
+
+@pytest.fixture
+def faulty(send: Send) -> Path:
+    return fill(send("VP"), FAULTY)
+
+
+def _mark(workspace: Workspace, keyring: Keyring | None = None) -> list[Path]:
+    found = workflow.validate(workspace, (), DAY, keyring=keyring)
+    return list(workflow.mark(workspace, found, DAY, keyring).copies)
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+def _faults(path: Path) -> set[str]:
+    """What Excel would repair; a workbook that another library wrote may have some from the start."""
+    return {str(finding).partition(": ")[2] for finding in findings(path)}
+
+
+def _notes(path: Path, sheet: str = "Báo cáo") -> dict[str, str]:
+    page = openpyxl.load_workbook(path)[sheet]
+    return {cell.coordinate: cell.comment.text for row in page.iter_rows() for cell in row if cell.comment}
+
+
+def _coloured(path: Path, sheet: str = "Báo cáo") -> set[str]:
+    rules = openpyxl.load_workbook(path)[sheet].conditional_formatting
+    return {
+        cell
+        for group in rules
+        for rule in group.rules
+        if rule.formula == ['N("phuluc")=0']
+        for cell in str(group.sqref).split()
+    }
+
+
+def test_every_fault_is_coloured_noted_and_listed(issued: Workspace, faulty: Path) -> None:
+    (copy,) = _mark(issued)
+    assert copy == issued.returned / faulty.name
+    assert _coloured(copy) == set(FAULTS)
+    notes = _notes(copy)
+    assert set(notes) == set(FAULTS)
+    assert (
+        notes["K8"] == f"{MARK}\n«31/02/2025» không phải là ngày có thật. Nhập dạng ngày/tháng/năm, ví dụ 28/02/2025."
+    )
+    book = openpyxl.load_workbook(copy)
+    assert book.sheetnames == ["Cần sửa", *openpyxl.load_workbook(faulty).sheetnames]
+    assert book.active.title == "Cần sửa"
+    assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["Cần sửa"]
+    listed = {row[2].value: row for row in book["Cần sửa"].iter_rows(min_row=6)}
+    assert {f"Báo cáo!{cell}" for cell in FAULTS} <= set(listed)
+    assert listed["Báo cáo!K8"][2].hyperlink.location == "'Báo cáo'!K8"
+    assert [cell.value for cell in listed["Báo cáo!I9"]][1] == "Lỗi"
+    assert [cell.value for cell in listed["Báo cáo!I8"]][1] == "Thông tin"
+    assert _faults(copy) <= _faults(faulty)
+
+
+def test_nothing_else_changes(issued: Workspace, faulty: Path) -> None:
+    (copy,) = _mark(issued)
+    before, after = _parts(faulty), _parts(copy)
+    report = next(name for name in before if name.endswith("sheet1.xml"))
+    changed = {name for name in before if before[name] != after[name]}
+    active = next(name for name, data in before.items() if b"tabSelected" in data)
+    expected = {report, active, "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "[Content_Types].xml"}
+    assert changed <= expected
+    old, new = (
+        [etree.tostring(row) for row in etree.fromstring(parts[report]).iter("{*}row")] for parts in (before, after)
+    )
+    assert old == new
+    styles = re.compile(rb"<cellXfs.*?>(.*)</cellXfs>", re.DOTALL)
+    former, present = (styles.search(parts["xl/styles.xml"]) for parts in (before, after))
+    assert former is not None
+    assert present is not None
+    assert present[1].startswith(former[1])
+    read = {sheet.name: sheet.rows for sheet in spreadsheet.read(faulty).sheets}
+    assert {sheet.name: sheet.rows for sheet in spreadsheet.read(copy).sheets if sheet.name != "Cần sửa"} == read
+    names = {n.name: n.attr_text for n in openpyxl.load_workbook(faulty)["Báo cáo"].defined_names.values()}
+    assert {n.name: n.attr_text for n in openpyxl.load_workbook(copy)["Báo cáo"].defined_names.values()} == names
+    assert (
+        openpyxl.load_workbook(copy)["Báo cáo"].print_title_rows
+        == openpyxl.load_workbook(faulty)["Báo cáo"].print_title_rows
+    )
+
+
+def test_marked_as_it_is_it_says_the_same_again(issued: Workspace, faulty: Path) -> None:
+    loaded = plan.load(issued.plan)
+    (copy,) = _mark(issued)
+    first, again = (submission.read(path, "a.xlsx", loaded, DAY) for path in (faulty, copy))
+    assert first.entries == again.entries
+    assert first.issues == again.issues
+    data = copy.read_bytes()
+    twice = marking.mark(data, spreadsheet.parse(data), again.issues, SUBJECT)
+    copy.write_bytes(twice)
+    assert _coloured(copy) == set(FAULTS)
+    assert set(_notes(copy)) == set(FAULTS)
+    assert openpyxl.load_workbook(copy).sheetnames.count("Cần sửa") == 1
+
+
+MENDED = {("Báo cáo", "K8"): "28/2/2025", ("Báo cáo", "I8"): "Hoàn thành", ("Báo cáo", "I9"): "Đang thực hiện",
+          ("Báo cáo", "K11"): "5/6/2025"}  # fmt: skip
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
+def test_mended_in_libreoffice_and_sent_again_it_merges_clean(
+    issued: Workspace, faulty: Path, convert: Convert, type_in: TypeIn, suffix: str
+) -> None:
+    if suffix != "xlsx":
+        converted = convert(faulty, suffix)
+        faulty.unlink()
+        faulty = issued.received / converted.name
+        faulty.write_bytes(converted.read_bytes())
+    (copy,) = _mark(issued)
+    assert copy.suffix == ".xlsx"
+    assert _coloured(copy) == set(FAULTS)
+    assert _faults(copy) <= _faults(faulty)
+    assert ("chỉ chép lại nội dung các ô" in str(openpyxl.load_workbook(copy)["Cần sửa"]["A4"].value)) == (
+        suffix != "xlsx"
+    )
+    faulty.unlink()
+    mended = type_in(copy, "xlsx", MENDED)
+    (issued.received / copy.name).write_bytes(mended.read_bytes())
+    merged = workflow.merge(issued, (), None, DAY)
+    assert [str(issue) for issue in merged.register.issues if issue.place.file.startswith("nop/")] == []
+    finished = {line.task.code: line.entry.finished.value for line in merged.register.lines if line.entry and line.task}
+    assert finished == {"A.01": date(2025, 2, 28), "A.02": None, "B.I.01": None, "B.I.02": date(2025, 6, 5)}
+
+
+@pytest.mark.libreoffice
+def test_a_mended_cell_is_plain_in_the_next_copy(issued: Workspace, faulty: Path, type_in: TypeIn) -> None:
+    (copy,) = _mark(issued)
+    mended = type_in(copy, "xlsx", {("Báo cáo", "K8"): "28/2/2025"})
+    faulty.write_bytes(mended.read_bytes())
+    copy.unlink()
+    (again,) = _mark(issued)
+    assert _coloured(again) == set(FAULTS) - {"K8"} == set(_notes(again))
+    assert openpyxl.load_workbook(again).sheetnames.count("Cần sửa") == 1
+    assert _faults(again) <= _faults(mended)
+
+
+def test_a_persons_note_stays_with_ours_below(issued: Workspace, faulty: Path) -> None:
+    book = openpyxl.load_workbook(faulty)
+    book["Báo cáo"]["K8"].comment = Comment("Hỏi lại anh Nam", "Lan")
+    book["Báo cáo"]["A8"].comment = Comment("Việc này khó", "Lan")
+    book.save(faulty)
+    (copy,) = _mark(issued)
+    notes = _notes(copy)
+    assert notes["A8"] == "Việc này khó"
+    assert notes["K8"].startswith(f"Hỏi lại anh Nam\n{MARK}\n")
+    data = copy.read_bytes()
+    copy.write_bytes(marking.mark(data, spreadsheet.parse(data), (), SUBJECT))
+    assert _notes(copy) == {"A8": "Việc này khó", "K8": "Hỏi lại anh Nam"}
+    assert _coloured(copy) == set()
+    drawing = next(data for name, data in _parts(copy).items() if name.endswith(".vml"))
+    assert drawing.count(b":Row>") == 2 * 2
+    assert etree.fromstring(drawing) is not None
+
+
+def test_buttons_other_rules_and_odd_names_survive(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        page = made.add_worksheet("Bà 'Ba' & con")
+        page.write("B2", "sai")
+        page.insert_button("D4", {"caption": "Bấm"})
+        page.conditional_format("A1:C9", {"type": "cell", "criteria": ">", "value": 3, "format": made.add_format()})
+        made.add_worksheet("Cần sửa").write("A1", "của đơn vị")
+        made.define_name("'Cần sửa'!Vung", "='Cần sửa'!$A$1")
+    fault = Code.STATUS_UNKNOWN.at(Place("a.xlsx", "Bà 'Ba' & con", "B2"), "=1+1 <b>")
+    data = path.read_bytes()
+    path.write_bytes(
+        marking.mark(data, spreadsheet.parse(data), [fault, Code.BOOK_UNKNOWN_UNIT.at(Place("a"))], SUBJECT)
+    )
+    assert_excel_safe(path)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Cần sửa (2)", "Bà 'Ba' & con", "Cần sửa"]
+    assert book["Cần sửa (2)"]["C6"].hyperlink.location == "'Bà ''Ba'' & con'!B2"
+    assert book["Cần sửa (2)"]["D6"].value == "=1+1 <b>"
+    assert book["Cần sửa (2)"]["D6"].data_type == "s"
+    assert "Vung" in book["Cần sửa"].defined_names
+    priorities = [rule.priority for group in book["Bà 'Ba' & con"].conditional_formatting for rule in group.rules]
+    assert sorted(priorities) == [1, 2]
+    drawing = next(data for name, data in _parts(path).items() if name.endswith(".vml"))
+    assert b'ObjectType="Button"' in drawing
+    assert b'ObjectType="Note"' in drawing
+
+
+def test_the_password_is_kept(issued: Workspace, faulty: Path) -> None:
+    faulty.write_bytes(lock(faulty.read_bytes(), "bí mật"))
+    keyring = Keyring(["bí mật"])
+    (copy,) = _mark(issued, keyring)
+    assert kind_of(copy.read_bytes()) is Kind.ENCRYPTED
+    copy.write_bytes(keyring.unlock(copy.read_bytes(), "").data)
+    assert _coloured(copy) == set(FAULTS)
+
+
+def test_what_has_no_fault_or_cannot_be_read_gets_no_copy(issued: Workspace, send: Send) -> None:
+    send("CA")
+    (issued.received / "VP_hong.xlsx").write_bytes(b"PK\x03\x04")
+    found = workflow.validate(issued, (issued.received / "VP_hong.xlsx",), DAY)
+    returned = workflow.mark(issued, found, DAY)
+    assert returned == workflow.Returned((), ("nop/VP_hong.xlsx",))
+
+
+def test_a_package_whose_parts_do_not_fit_is_copied_plainly(tmp_path: Path) -> None:
+    path = write_book(tmp_path / "a.xlsx", {"Báo cáo": "sai | 2025-06-30 | 0.5"})
+    book = spreadsheet.read(path)
+    issue: Issue = Code.STATUS_UNKNOWN.at(Place("a.xlsx", "Báo cáo", "A1"), "sai")
+    path.write_bytes(marking.mark(b"PK", book, [issue], SUBJECT))
+    assert _coloured(path) == {"A1"}
+    assert [cell.value for cell in openpyxl.load_workbook(path)["Báo cáo"][1]][0::2] == ["sai", 0.5]

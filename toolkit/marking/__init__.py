@@ -1,0 +1,78 @@
+"""A unit's own workbook back to it, marked: faulty cells coloured and noted, and a first sheet that lists all.
+
+Only marks are added; whatever else the workbook holds stays as it is. Marking a workbook again takes the former
+marks away, so that a mended cell is plain again.
+"""
+
+import zipfile
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lxml import etree
+
+from toolkit.book import DOUBT_FILL, FAULT_FILL, FAULT_INK
+from toolkit.issues import Issue
+from toolkit.marking import listing, notes, plain
+from toolkit.ooxml import Package, Styles, Worksheet
+from toolkit.package import Kind
+from toolkit.rules import Severity
+from toolkit.spreadsheet import Workbook
+
+# A rule that always holds, and by which the program knows its own.
+_ALWAYS = 'N("phuluc")=0'
+_FILLS = {Severity.ERROR: FAULT_FILL, Severity.WARNING: DOUBT_FILL}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the first sheet says of the workbook: whose it is, the file's name, the day it was checked."""
+
+    unit: str
+    file: str
+    checked_on: date
+
+
+def mark(data: bytes, book: Workbook, issues: Sequence[Issue], subject: Subject) -> bytes:
+    """The workbook with its faults marked, as an .xlsx or .xlsm package.
+
+    Args:
+        data: the workbook's bytes, without a password.
+        book: the same as read.
+        issues: what was found in it.
+        subject: what the first sheet says of it.
+
+    A workbook of another kind, or one whose parts do not fit together, is given back as a plain .xlsx copy of its
+    cells; the first sheet says so.
+    """
+    if book.kind == Kind.XLSX.value:
+        try:
+            return _marked(Package(data), issues, subject, "")
+        except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError):
+            pass
+    return _marked(Package(plain.copy(book)), issues, subject, book.kind)
+
+
+def _marked(package: Package, issues: Sequence[Issue], subject: Subject, copied_from: str) -> bytes:
+    faults: dict[tuple[str, str], list[Issue]] = defaultdict(list)
+    for issue in issues:
+        if issue.place.cell and issue.severity in _FILLS:
+            faults[issue.place.sheet, issue.place.cell].append(issue)
+    styles = Styles(package)
+    for sheet in package.sheets():
+        page = Worksheet(package, sheet.part)
+        page.remove_rules(_ALWAYS)
+        found = {cell: told for (name, cell), told in faults.items() if name == sheet.name}
+        for severity, fill in _FILLS.items():
+            cells = [cell for cell, told in found.items() if min(map(_rank, told)) == list(Severity).index(severity)]
+            if cells:
+                page.add_rule(cells, _ALWAYS, styles.differential(fill, FAULT_INK))
+        texts = {cell: "\n".join(f"{issue.message} {issue.remedy}" for issue in told) for cell, told in found.items()}
+        notes.replace(page, texts)
+    listing.write(package, styles, issues, subject, copied_from)
+    return package.save()
+
+
+def _rank(issue: Issue) -> int:
+    return list(Severity).index(issue.severity)
