@@ -177,6 +177,17 @@ def test_a_mended_cell_is_plain_in_the_next_copy(issued: Workspace, faulty: Path
     assert _faults(again) <= _faults(mended)
 
 
+@pytest.mark.libreoffice
+def test_a_mark_shows_on_an_overdue_row(issued: Workspace, send: Send, convert: Convert) -> None:
+    fill(send("VP"), "Mã | Trạng thái\nA.02 | chưa rõ")
+    (copy,) = _mark(issued)
+    shown = convert(copy, "html:HTML (StarCalc)").read_text(encoding="utf-8", errors="replace")
+    row = next(row for row in shown.split("<tr") if "chưa rõ</" in row and "A.02" in row)
+    cell = next(cell for cell in row.split("<td") if "chưa rõ" in cell)
+    assert 'bgcolor="#CC99FF"' in cell
+    assert row.count('bgcolor="#FFC7CE"') > 5
+
+
 def test_a_persons_note_stays_with_ours_below(issued: Workspace, faulty: Path) -> None:
     book = openpyxl.load_workbook(faulty)
     book["Báo cáo"]["K8"].comment = Comment("Hỏi lại anh Nam", "Lan")

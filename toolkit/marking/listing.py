@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from toolkit.book import BAND_FILL, DOUBT_FILL, FAULT_FILL, FONT, HEADING_FILL
+from toolkit.book import BAND_FILL, DOUBT_FILL, FAULT_FILL, FONT, HEADING_FILL, height_of
 from toolkit.issues import Issue
 from toolkit.ooxml import Package, SheetPart, Styles, child, make
 from toolkit.places import cell_name
@@ -86,17 +86,18 @@ def _sheet(
     looks = _Looks(styles)
     lines = [_TITLE, f"{subject.unit}. Tệp: {subject.file}. Kiểm tra ngày {subject.checked_on:%d/%m/%Y}.", _HOW]
     lines += [_COPIED.format(kind=copied_from)] if copied_from else []
-    rows = [_row(0, lines[:1], [looks.title])]
-    # Merged cells: no program makes room for their wrapped text by itself.
-    rows += [_row(at, [line], [looks.plain], 16 * (1 + len(line) // 150)) for at, line in enumerate(lines[1:], start=1)]
+    rows = [_row(0, lines[:1], [looks.title], 22)]
+    whole = sum(_WIDTHS)
+    rows += [_row(at, [line], [looks.plain], height_of([(line, whole)])) for at, line in enumerate(lines[1:], start=1)]
     head = len(rows) + 1
-    rows.append(_row(head, _HEADINGS, [looks.heading] * len(_HEADINGS)))
+    rows.append(_row(head, _HEADINGS, [looks.heading] * len(_HEADINGS), 20))
     links = []
     for number, issue in enumerate(issues, start=1):
         at, place = head + number, issue.place
         target = f"{place.sheet}!{place.cell}" if place.cell else place.sheet
         texts = [str(number), issue.severity.word, target, issue.value, issue.message, issue.remedy]
-        rows.append(_row(at, texts, looks.line(issue.severity, bool(place.cell))))
+        height = height_of(list(zip(texts, _WIDTHS, strict=True)))
+        rows.append(_row(at, texts, looks.line(issue.severity, bool(place.cell)), height))
         if place.cell:
             quoted = place.sheet.replace("'", "''")
             location = quoteattr(f"'{quoted}'!{place.cell}")
@@ -150,14 +151,12 @@ def _font(marks: str = "", size: int = 11) -> str:
     return f'<font>{before}<sz val="{size}"/>{colour}{after}<name val="{FONT}"/><family val="1"/></font>'
 
 
-def _row(at: int, texts: Sequence[str], styles: Sequence[int], height: int = 0) -> str:
-    """A row; without a height (points) the program that shows it makes room for wrapped text."""
+def _row(at: int, texts: Sequence[str], styles: Sequence[int], height: float) -> str:
     cells = (
         f'<c r="{cell_name(at, column)}" s="{style}" t="inlineStr"><is><t>{_legal(text)}</t></is></c>'
         for column, (text, style) in enumerate(zip(texts, styles, strict=True))
     )
-    tall = f' ht="{height}" customHeight="1"' if height else ""
-    return f'<row r="{at + 1}"{tall}>{"".join(cells)}</row>'
+    return f'<row r="{at + 1}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
 
 
 def _legal(text: str) -> str:

@@ -1,52 +1,70 @@
 """A plain .xlsx copy of what a workbook of another kind holds."""
 
 import io
-from datetime import date, datetime
+from datetime import date
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet as Page
 
-from toolkit.book import FONT, FONT_SIZE
+from toolkit.book import FONT, FONT_SIZE, height_of, set_paper
 from toolkit.spreadsheet import Sheet, Workbook
 
-_NARROWEST, _WIDEST = 9, 42
+_FONT = {"font_name": FONT, "font_size": FONT_SIZE, "valign": "top"}
+_LINES = {"border": 1, "border_color": "#A6A6A6"}
+_LOOKS: dict[str, dict[str, object]] = {
+    "text": {"text_wrap": True, **_LINES},
+    "title": {},
+    "date": {"num_format": "dd/mm/yyyy", **_LINES},
+    "month": {"num_format": "mm/yyyy", **_LINES},
+}
+_NARROWEST, _WIDEST = 9.0, 42.0
+# A row with fewer filled cells is a title: it neither widens a column nor wraps.
+_FEWEST_CELLS = 3
 
 
 def copy(book: Workbook) -> bytes:
     """Every sheet's values under the same names and places; sheets that were hidden are hidden again."""
     buffer = io.BytesIO()
-    font = {"font_name": FONT, "font_size": FONT_SIZE, "text_wrap": True, "valign": "top"}
-    options = {"in_memory": True, "default_format_properties": font, "strings_to_urls": False}
+    options = {"in_memory": True, "default_format_properties": _FONT}
     with xlsxwriter.Workbook(buffer, options) as copied:
-        look = {kind: copied.add_format({**font, "num_format": code}) for kind, code in _FORMATS.items()}
+        looks = {name: copied.add_format({**_FONT, **look}) for name, look in _LOOKS.items()}
         for sheet in book.sheets:
             page = copied.add_worksheet(sheet.name)
+            set_paper(page)
             if sheet.is_hidden:
                 page.hide()
-            _fill(page, sheet, look)
+            _fill(page, sheet, looks)
     return buffer.getvalue()
 
 
-_FORMATS = {"date": "dd/mm/yyyy", "month": "mm/yyyy"}
-
-
-def _fill(page: Page, sheet: Sheet, look: dict[str, object]) -> None:
-    widths: dict[int, int] = {}
+def _fill(page: Page, sheet: Sheet, looks: dict[str, Format]) -> None:
+    widths: dict[int, float] = {}
+    filled: dict[int, dict[int, str]] = {}
     for row in range(sheet.first_row, sheet.end_row):
-        for column in range(sheet.first_column, sheet.end_column):
-            value, text = sheet.value(row, column), sheet.text(row, column)
-            if not text:
-                continue
-            longest = max(map(len, text.splitlines()))
-            widths[column] = min(_WIDEST, max(widths.get(column, _NARROWEST), longest + 1))
-            if isinstance(value, (date, datetime)):
-                is_month = (row, column) in sheet.oddities.months
-                page.write_datetime(row, column, value, look["month" if is_month else "date"])
-            elif isinstance(value, bool):
-                page.write_boolean(row, column, value)
-            elif isinstance(value, (int, float)):
-                page.write_number(row, column, value)
-            else:
-                page.write_string(row, column, text)
+        columns = range(sheet.first_column, sheet.end_column)
+        filled[row] = {column: text for column in columns if (text := sheet.text(row, column))}
+        if len(filled[row]) >= _FEWEST_CELLS:
+            for column, text in filled[row].items():
+                longest = max(map(len, text.splitlines())) + 1.0
+                widths[column] = min(_WIDEST, max(widths.get(column, _NARROWEST), longest))
     for column, width in widths.items():
         page.set_column(column, column, width)
+    for row, texts in filled.items():
+        is_title = len(texts) < _FEWEST_CELLS
+        if not is_title:
+            page.set_row(row, height_of([(text, widths[column]) for column, text in texts.items()]))
+        for column in texts:
+            _put(page, sheet, row, column, looks, looks["title" if is_title else "text"])
+
+
+def _put(page: Page, sheet: Sheet, row: int, column: int, looks: dict[str, Format], look: Format) -> None:
+    value = sheet.value(row, column)
+    if isinstance(value, date):
+        page.write_datetime(row, column, value, looks["month" if (row, column) in sheet.oddities.months else "date"])
+    elif isinstance(value, bool):
+        page.write_boolean(row, column, value, look)
+    elif isinstance(value, (int, float)):
+        page.write_number(row, column, value, look)
+    else:
+        page.write_string(row, column, sheet.text(row, column), look)

@@ -63,11 +63,11 @@ def _argb(colour: str) -> str:
 
 
 def insert_in_order(parent: Element, child: Element, order: tuple[str, ...]) -> None:
-    """Put a child where the schema's sequence has it; an unknown neighbour counts as coming late."""
+    """Put a child where the schema's sequence has it, before others of its name; unknown neighbours come late."""
     rank = {tag: at for at, tag in enumerate(order)}
     wanted = rank[etree.QName(child).localname]
     for at, sibling in enumerate(parent):
-        if isinstance(sibling.tag, str) and rank.get(etree.QName(sibling).localname, len(order)) > wanted:
+        if isinstance(sibling.tag, str) and rank.get(etree.QName(sibling).localname, len(order)) >= wanted:
             parent.insert(at, child)
             return
     parent.append(child)

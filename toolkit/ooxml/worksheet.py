@@ -43,7 +43,9 @@ class Worksheet:
                 root.remove(group)
 
     def add_rule(self, cells: Sequence[str], formula: str, style: int) -> None:
-        """Colour the cells while the formula holds, before any other rule of the sheet."""
+        """Colour the cells while the formula holds, before any other rule of the sheet: for Excel by its priority,
+        for LibreOffice by its place.
+        """
         root = self.package.edit(self.part)
         for rule in root.iter("{*}cfRule"):
             rule.set("priority", str(int(rule.get("priority", "1")) + 1))
