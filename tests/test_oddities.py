@@ -1,6 +1,8 @@
 """Cells of which the value reader tells too little, in workbooks made by other programs, in every kind."""
 
 import io
+import re
+import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -13,10 +15,11 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from toolkit import spreadsheet
+from toolkit.issues import Code
 from toolkit.number_formats import shows_only_month
 from toolkit.oddities import Damaged, find
 from toolkit.package import Kind
-from toolkit.spreadsheet import Sheet
+from toolkit.spreadsheet import Sheet, Unreadable
 
 Convert = Callable[[Path, str], Path]
 
@@ -65,6 +68,102 @@ def test_every_kind_as_libreoffice_saves_it(tmp_path: Path, convert: Convert, su
     assert sheet.text(0, 2) == "#DIV/0!"
 
 
+def _record(kind: int, content: bytes = b"") -> bytes:
+    """A record of [MS-XLSB]: type and size seven bits a byte."""
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return (
+        head
+        + bytes([len(content)] if len(content) < 128 else [len(content) & 0x7F | 0x80, len(content) >> 7])
+        + content
+    )
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _xlsb() -> bytes:
+    """A workbook as [MS-XLSB] has it; no program here can write one. LibreOffice opened it and showed its cells."""
+    cells = [
+        (6, 0, 1, _wide("Hoµn thµnh")), (7, 1, 1, struct.pack("<I", 0)), (3, 2, 0, b"\x17"),
+        (5, 3, 2, struct.pack("<d", 45748)), (5, 4, 0, struct.pack("<d", 1.5)), (11, 5, 0, b"\x07" + bytes(8)),
+    ]  # fmt: skip
+    sheet = _record(129) + _record(148, struct.pack("<4I", 0, 0, 0, 5)) + _record(145)
+    sheet += _record(0, struct.pack("<IIHHBI", 0, 0, 300, 0, 0, 0))
+    sheet += b"".join(_record(kind, struct.pack("<II", column, style) + rest) for kind, column, style, rest in cells)
+    sheet += _record(146) + _record(130)
+    book = _record(131) + _record(153, bytes(8) + _wide("")) + _record(143)
+    book += _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Báo cáo")) + _record(144) + _record(132)
+    fonts = b"".join(_record(43, bytes(21) + _wide(name)) for name in ("Calibri", ".VnTime"))
+    styles = b"".join(
+        _record(47, struct.pack("<5H", 0, number, font, 0, 0) + bytes(6)) for number, font in ((0, 0), (0, 1), (164, 0))
+    )
+    sheets = _record(278) + _record(615, struct.pack("<I", 1)) + _record(44, struct.pack("<H", 164) + _wide("mmm-yy"))
+    sheets += _record(616) + _record(611, struct.pack("<I", 2)) + fonts + _record(612)
+    sheets += _record(617, struct.pack("<I", 3)) + styles + _record(618) + _record(279)
+    shared = _record(159, struct.pack("<II", 1, 1)) + _record(19, b"\0" + _wide("x· nghÌo")) + _record(160)
+    office, package = (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://schemas.openxmlformats.org/package/2006",
+    )
+    links = [
+        ("rId1", "worksheet", "worksheets/sheet1.bin"),
+        ("rId2", "styles", "styles.bin"),
+        ("rId3", "sharedStrings", "sharedStrings.bin"),
+    ]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as parts:
+        parts.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types"><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>',
+        )
+        for part, targets in (
+            ("_rels/.rels", [("rId1", "officeDocument", "xl/workbook.bin")]),
+            ("xl/_rels/workbook.bin.rels", links),
+        ):
+            inside = "".join(
+                f'<Relationship Id="{i}" Type="{office}/{kind}" Target="{target}"/>' for i, kind, target in targets
+            )
+            parts.writestr(part, f'<Relationships xmlns="{package}/relationships">{inside}</Relationships>')
+        for name, data in (
+            ("workbook", book),
+            ("worksheets/sheet1", sheet),
+            ("styles", sheets),
+            ("sharedStrings", shared),
+        ):
+            parts.writestr(f"xl/{name}.bin", data)
+    return buffer.getvalue()
+
+
+def test_a_binary_package() -> None:
+    sheet = spreadsheet.parse(_xlsb()).sheets[0]
+    assert [sheet.text(0, column) for column in range(6)] == [
+        "Hoàn thành",
+        "xã nghèo",
+        "#REF!",
+        "04/2025",
+        "1.5",
+        "#DIV/0!",
+    ]
+    with pytest.raises(Unreadable) as caught:
+        spreadsheet.parse(_xlsb()[:-300])
+    assert caught.value.code is Code.FILE_DAMAGED
+
+
+def test_a_formula_never_calculated_in_an_opendocument(tmp_path: Path, convert: Convert) -> None:
+    source = convert(_book(tmp_path / "a.xlsx"), "ods")
+    target = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "content.xml":
+                cell = rb'<table:table-cell table:formula="of:=1/0"[^>]*><text:p>#DIV/0!</text:p></table:table-cell>'
+                data, count = re.subn(cell, b'<table:table-cell table:formula="of:=1+1"/>', data)
+                assert count == 1
+            new.writestr(name, data)
+    assert spreadsheet.parse(target.getvalue()).sheets[0].oddities.uncached == {(0, 2)}
+
+
 def test_inline_and_formula_texts(tmp_path: Path) -> None:
     source = _book(tmp_path / "a.xlsx")
     target = io.BytesIO()
@@ -92,7 +191,8 @@ def test_broken_parts_are_damage() -> None:
     with pytest.raises(Damaged):
         find(buffer.getvalue(), Kind.ODS)
     assert find(b"no records", Kind.XLS) == {}
-    assert find(b"", Kind.XLSB) == {}
+    with pytest.raises(Damaged):
+        find(b"", Kind.XLSB)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
 """Cells of which a value reader tells too little: error values, formulas never calculated, letters of legacy
 fonts, dates that show a month only.
 
-The kinds keep them in their own ways: SpreadsheetML (ECMA-376 part 1), [MS-XLS], OpenDocument 1.2. The binary
-.xlsb is not looked into.
+The kinds keep them in their own ways: SpreadsheetML (ECMA-376 part 1), [MS-XLSB], [MS-XLS], OpenDocument 1.2.
 """
 
-from toolkit.oddities import ods, xls, xlsx
+from toolkit.oddities import ods, xls, xlsb, xlsx
 from toolkit.oddities.oddity import Damaged, Oddities, Place
 from toolkit.package import Kind
 
@@ -18,5 +17,5 @@ def find(data: bytes, kind: Kind) -> dict[str, Oddities]:
     Raises:
         Damaged: the workbook's own parts do not fit together.
     """
-    reader = {Kind.XLSX: xlsx.find, Kind.XLS: xls.find, Kind.ODS: ods.find}.get(kind)
+    reader = {Kind.XLSX: xlsx.find, Kind.XLSB: xlsb.find, Kind.XLS: xls.find, Kind.ODS: ods.find}.get(kind)
     return reader(data) if reader else {}

@@ -13,6 +13,7 @@ _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _STYLE, _TEXT = f"{_OASIS}table:1.0}}", f"{_OASIS}style:1.0}}", f"{_OASIS}text:1.0}}"
 _OFFICE, _NUMBER = f"{_OASIS}office:1.0}}", f"{_OASIS}datastyle:1.0}}"
 _FO_FAMILY = f"{_OASIS}xsl-fo-compatible:1.0}}font-family"
+_FORMULA = f"{_TABLE}formula"
 # LibreOffice's own mark of a cell that shows an error value.
 _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
@@ -76,7 +77,7 @@ def _cells(table: ElementTree.Element) -> Iterator[tuple[Place, int, ElementTree
         repeats = int(line.get(f"{_TABLE}number-rows-repeated", "1"))
         for cell in line:
             width = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-            if len(cell):
+            if len(cell) or cell.get(_FORMULA):
                 for below in range(repeats):
                     yield (row + below, column), width, cell
             column += width
@@ -91,6 +92,8 @@ def _oddities_in(table: ElementTree.Element, styles: _Styles) -> Oddities:
         places = [(row, column) for column in range(first, first + width)]
         if cell.get(_ERROR_TYPE) == "error":
             found.errors.update(dict.fromkeys(places, "".join(cell.itertext())))
+        elif cell.get(_FORMULA) and not cell.get(f"{_OFFICE}value-type"):
+            found.uncached.update(places)
         elif cell.get(f"{_OFFICE}value-type") == "date" and style in styles.months:
             found.months.update(places)
         elif has_legacy_fonts and cell.get(f"{_OFFICE}value-type") == "string":

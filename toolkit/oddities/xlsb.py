@@ -1,0 +1,127 @@
+"""Odd cells of a binary .xlsb package ([MS-XLSB]). Letters of parts of a text (rich text) are not looked into."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from toolkit.legacy import decode
+from toolkit.number_formats import BUILT_IN, shows_only_month
+from toolkit.oddities.oddity import Damaged, Oddities
+
+# Record types, [MS-XLSB] 2.3.2.
+_ROW, _ERROR, _REAL, _TEXT, _SHARED, _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 3, 5, 6, 7, 8, 9, 11
+_INTEGER, _ITEM, _FONT, _FORMAT, _STYLE, _SHEET, _STYLES, _END_STYLES = 2, 19, 43, 44, 47, 156, 617, 618
+# BErr, [MS-XLSB] 2.5.97.2.
+_ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+}  # fmt: skip
+
+
+def find(data: bytes) -> dict[str, Oddities]:
+    """The odd cells of each sheet.
+
+    Raises:
+        Damaged: the package's own parts do not fit together.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            book = _Book.of(parts)
+            return {name: _oddities_in(parts.read(part), book) for name, part in _sheet_parts(parts)}
+    except (
+        KeyError,
+        IndexError,
+        struct.error,
+        UnicodeDecodeError,
+        zipfile.BadZipFile,
+        ElementTree.ParseError,
+    ) as fault:
+        raise Damaged(str(fault)) from fault
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each record's type and content; type and size are written seven bits a byte."""
+    at = 0
+    while at < len(data):
+        kind, at = data[at], at + 1
+        if kind & 0x80:
+            kind, at = kind & 0x7F | data[at] << 7, at + 1
+        size = shift = 0
+        while True:
+            size, at, more = size | (data[at] & 0x7F) << shift, at + 1, data[at] & 0x80
+            shift += 7
+            if not more:
+                break
+        yield kind, data[at : at + size]
+        at += size
+
+
+def _string(record: bytes, at: int) -> tuple[str, int]:
+    """A wide string and where it ends; a null one is empty."""
+    (length,) = struct.unpack_from("<I", record, at)
+    length = 0 if length == 0xFFFFFFFF else length
+    end = at + 4 + 2 * length
+    return record[at + 4 : end].decode("utf-16-le"), end
+
+
+def _sheet_parts(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    links = ElementTree.fromstring(parts.read("xl/_rels/workbook.bin.rels"))
+    target_of = {link.get("Id", ""): link.get("Target", "") for link in links}
+    for kind, record in _records(parts.read("xl/workbook.bin")):
+        if kind == _SHEET:
+            relation, end = _string(record, 8)
+            target = target_of.get(relation, "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if part in parts.namelist():
+                yield _string(record, end)[0], part
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What the sheets share: the font and number format of each cell style, and the texts."""
+
+    styles: list[tuple[str, str]]
+    strings: list[str]
+
+    @classmethod
+    def of(cls, parts: zipfile.ZipFile) -> "_Book":
+        names = parts.namelist()
+        records = list(_records(parts.read("xl/styles.bin"))) if "xl/styles.bin" in names else []
+        fonts = [_string(record, 21)[0] for kind, record in records if kind == _FONT]
+        codes = dict(BUILT_IN)
+        codes |= {struct.unpack_from("<H", r)[0]: _string(r, 2)[0] for kind, r in records if kind == _FORMAT}
+        styles, inside = [], False
+        for kind, record in records:
+            inside = kind == _STYLES or (inside and kind != _END_STYLES)
+            if inside and kind == _STYLE:
+                number, font = struct.unpack_from("<HH", record, 2)
+                styles.append((fonts[font], codes.get(number, "")))
+        texts = _records(parts.read("xl/sharedStrings.bin")) if "xl/sharedStrings.bin" in names else ()
+        return cls(styles, [_string(record, 1)[0] for kind, record in texts if kind == _ITEM])
+
+    def style(self, number: int) -> tuple[str, str]:
+        return self.styles[number] if number < len(self.styles) else ("", "")
+
+
+def _oddities_in(data: bytes, book: _Book) -> Oddities:
+    found = Oddities()
+    row = 0
+    for kind, record in _records(data):
+        if kind == _ROW:
+            (row,) = struct.unpack_from("<I", record)
+        if not _INTEGER <= kind <= _FORMULA_ERROR:
+            continue
+        column, style = struct.unpack_from("<II", record)
+        font, code = book.style(style & 0xFFFFFF)
+        at = (row, column)
+        if kind in (_ERROR, _FORMULA_ERROR):
+            found.errors[at] = _ERRORS.get(record[8], "#N/A")
+        elif kind in (_INTEGER, _REAL, _FORMULA_NUMBER) and shows_only_month(code):
+            found.months.add(at)
+        elif kind in (_TEXT, _SHARED, _FORMULA_TEXT) and font:
+            stored = book.strings[struct.unpack_from("<I", record, 8)[0]] if kind == _SHARED else _string(record, 8)[0]
+            if decode(stored, font) != stored:
+                found.texts[at] = decode(stored, font)
+    return found
