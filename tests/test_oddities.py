@@ -83,7 +83,7 @@ def _wide(text: str) -> bytes:
 
 
 def _xlsb() -> bytes:
-    """A workbook as [MS-XLSB] has it; no program here can write one. LibreOffice opened it and showed its cells."""
+    """A workbook as [MS-XLSB] has it; no program here can write one. LibreOffice opens it and shows its constants."""
     cells = [
         (6, 0, 1, _wide("Hoµn thµnh")), (7, 1, 1, struct.pack("<I", 0)), (3, 2, 0, b"\x17"),
         (5, 3, 2, struct.pack("<d", 45748)), (5, 4, 0, struct.pack("<d", 1.5)), (11, 5, 0, b"\x07" + bytes(8)),

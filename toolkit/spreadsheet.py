@@ -7,6 +7,8 @@ forget: it raises `Unreadable`, which carries the catalogue's code.
 import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,9 +56,13 @@ class Sheet:
         """One past the last row that holds anything."""
         return self.first_row + len(self.rows)
 
-    @property
+    @cached_property
     def end_column(self) -> int:
-        return self.first_column + (len(self.rows[0]) if self.rows else 0)
+        return self.first_column + max(map(len, self.rows), default=0)
+
+    def is_blank(self, row: int) -> bool:
+        """True where the row surely holds nothing; costs next to nothing to ask."""
+        return not self.rows[row - self.first_row]
 
     def value(self, row: int, column: int) -> Value:
         """The cell's value; empty text where there is none."""
@@ -165,8 +171,9 @@ def _is_blank(value: Value) -> bool:
 def _sheet(book: "CalamineWorkbook", name: str, odd: Oddities, is_hidden: bool) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     top, left = sheet.start or (0, 0)
-    rows: list[list[Value]] = sheet.to_python(skip_empty_area=True)
-    # One stray blank in the last row of the sheet makes a million rows.
+    # One stray cell in the last row of the sheet makes a million rows: the blank ones are all the same one.
+    blank: list[Value] = []
+    rows = [blank if row.count("") == len(row) else row for row in islice(sheet.iter_rows(), top, None)]
     told = {row for row, _ in (*odd.errors, *odd.uncached)}
     while rows and top + len(rows) - 1 not in told and all(map(_is_blank, rows[-1])):
         rows.pop()

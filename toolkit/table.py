@@ -39,7 +39,8 @@ class Table:
         """Columns of no meaning here that hold something, each with its texts: nothing in them may be lost."""
         for at in range(self.sheet.first_column, self.sheet.end_column):
             if at not in self.columns.values():
-                texts = [self.sheet.text(row, at) for row in range(self.header_row + 1, self.sheet.end_row)]
+                below = range(self.header_row + 1, self.sheet.end_row)
+                texts = [self.sheet.text(row, at) for row in below if not self.sheet.is_blank(row)]
                 if any(texts):
                     yield at, [clean(text) for text in texts if text]
 
@@ -47,7 +48,7 @@ class Table:
         """Every row below the headings in which any known column holds something."""
         for index in range(self.header_row + 1, self.sheet.end_row):
             row = Row(self, index)
-            if any(row.text(key) for key in self.columns):
+            if not self.sheet.is_blank(index) and any(row.text(key) for key in self.columns):
                 yield row
 
 
