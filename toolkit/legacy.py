@@ -56,12 +56,13 @@ def decode(text: str, font: str) -> str:
         return text
     if name.startswith("wingdings"):
         return _drawn(text, name)
+    stored = unicodedata.normalize("NFC", text)
     # A letter beyond Latin-1 is Unicode: neither legacy table has one.
-    if not is_legacy_font(font) or any(ord(letter) > 0xFF for letter in text) or _is_vietnamese(text):
+    if not is_legacy_font(font) or any(ord(letter) > 0xFF for letter in stored) or _is_vietnamese(stored):
         return text
     if name.startswith("vni-"):
-        return _from_vni(text)
-    plain = text.translate(_TCVN3)
+        return _from_vni(stored)
+    plain = stored.translate(_TCVN3)
     return plain.upper() if name.endswith("h") else plain
 
 

@@ -61,13 +61,14 @@ def read(path: Path, file: str, plan: Plan, as_of: date, keyring: Keyring | None
     try:
         data = _bytes(path)
     except Unreadable as fault:
-        return _refused(Submission(InputFile(file, 0, ""), None, (0.0, 0.0), None, False), plan, fault)
+        bare = Submission(InputFile(file, 0, ""), None, (0.0, 0.0), None, False)
+        return _refused(bare, unit_in_name(file, plan), fault)
     modified = path.stat().st_mtime
     bare = Submission(InputFile.of(file, data), None, (modified, modified), None, False)
     try:
         book = spreadsheet.parse((keyring or Keyring()).unlock(data, file).data)
     except Unreadable as fault:
-        return _refused(bare, plan, fault)
+        return _refused(bare, unit_in_name(file, plan), fault)
     saved = book.saved_at or datetime.fromtimestamp(int(modified), VIETNAM)
     # Two files saved within one second are told apart by the disk.
     bare = replace(bare, saved_at=saved, stamp=(saved.timestamp(), modified))
@@ -85,17 +86,16 @@ def _bytes(path: Path) -> bytes:
         raise Unreadable(Code.FILE_BLOCKED) from fault
 
 
-def _refused(bare: Submission, plan: Plan, fault: Unreadable) -> Submission:
-    unit = unit_in_name(bare.file, plan)
+def _refused(bare: Submission, unit: Unit | None, fault: Unreadable) -> Submission:
     place = Place(bare.file, unit=unit.code if unit else "")
     return replace(bare, unit=unit, issues=(fault.code.at(place, kind=fault.kind),))
 
 
 def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix: str) -> Submission:
     found = _find_report(book)
-    if found is None:
-        return _refused(bare, plan, Unreadable(Code.BOOK_FOREIGN))
     identity = identify(book, found, plan, bare.file)
+    if found is None:
+        return _refused(bare, identity.unit, Unreadable(Code.BOOK_FOREIGN))
     issues = [*identity.issues]
     if identity.unit is None:
         unread = sum(1 for _ in found.rows())

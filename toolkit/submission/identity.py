@@ -24,12 +24,16 @@ class Identity:
     issues: tuple[Issue, ...]
 
 
-def identify(book: Workbook, found: Table, plan: Plan, file: str) -> Identity:
-    """Decide the unit; a contradiction between the sources is reported, the strongest source wins."""
+def identify(book: Workbook, found: Table | None, plan: Plan, file: str) -> Identity:
+    """Decide the unit; a contradiction between the sources is reported, the strongest source wins.
+
+    Args:
+        found: the report, above which the unit may be named; None where the workbook has none.
+    """
     hidden = _hidden_values(book)
     sources = {
         "thông tin ẩn trong tệp": plan.unit_of.get(hidden.get("unit_code", "")),
-        "tiêu đề bảng báo cáo": _unit_in_title(found, plan),
+        "tiêu đề bảng báo cáo": _unit_in_title(found, plan) if found else None,
         "tên tệp": unit_in_name(file, plan),
     }
     named = [(source, unit) for source, unit in sources.items() if unit]
