@@ -14,6 +14,7 @@ from toolkit import plan
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
 from toolkit.model import Plan
 
+READING = Path(__file__).parent.parent / "docs" / "reading.md"
 DAY = date(2025, 6, 30)
 
 APPENDIX_TABLE = """
@@ -137,6 +138,13 @@ def fill(path: Path, table: str, sheet: str = "Báo cáo", key: str = "Mã") -> 
                 page.cell(row, column_of[heading]).value = value
     book.save(path)
     return path
+
+
+def documented(name: str, *figures: int | str) -> bool:
+    """True where a table of `docs/reading.md` has this line."""
+    line = f"| {' | '.join(map(str, (name, *figures)))} |"
+    print(line)
+    return line in READING.read_text(encoding="utf-8").splitlines()
 
 
 def unescaped(text: str) -> str:

@@ -35,14 +35,14 @@ _PERCENT_INSIDE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%(?!\d)")
 # Words by which a figure is a bound, an estimate, a denial or a change, and not what was reached.
 _NO_FIGURE = re.compile(
     r"[<>≤≥~]|\d\s*-\s*\d|\b(?:tren|duoi|khong|chua|khoang|gan|hon|toi thieu|toi da|it nhat|phan dau|tu|den|tang|giam|"
-    r"con|thieu|so voi|cung ky)\b"
+    r"con|thieu|so voi|cung ky|tro len|tro xuong)\b|%\s*\+"
 )
 # What may stand before the share that was reached.
 _REACHED = re.compile(r"(?:.*\b(?:dat|duoc|ty le|la|hoan thanh|thuc hien|xong|len)|.*[:(,])?\s*")
 _SHARE = re.compile(r"(\d+)\s*/\s*(\d+)(?!\s*/)\D*")
 _GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _GROUPED_US = re.compile(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
-_COUNT = re.compile(r"(?P<number>-?\d[\d.,]*)\s*(?P<thing>[^\d/]*)(?:/[^\d]*)?")
+_COUNT = re.compile(r"(?P<number>-?\d[\d.,]*)\s*(?P<thing>(?!.*trở (?:lên|xuống))[^\d/+<>≥≤~]*)(?:/[^\d]*)?")
 # Read with their accents where they have them: "5 ngân hàng" and "5 văn bản" hold no thousands.
 _SCALES = (
     (1e3, re.compile(r"(?:nghìn|nghin|ngàn|k|ngđ|ng\.đ)(?![^\W\d_]).*|ngan(?: dong)?")),
@@ -183,9 +183,12 @@ def read_level(value: Value) -> Reading[Level]:
     text = shown(value)
     if _is_blank(text):
         return Reading(Written())
-    match = _LEVEL.fullmatch(fold(text).replace("tro len", "").strip())
+    phrase, up, down = fold(text), "tro len", "tro xuong"
+    match = _LEVEL.fullmatch(phrase.removesuffix(up).removesuffix(down).strip())
     number = read_count(match["figure"]).written.value if match else None
     bound = match["bound"].strip() if match else ""
+    if not bound and phrase.endswith((up, down)):
+        bound = ">=" if phrase.endswith(up) else "<="
     comparison = next((sign for sign, words in _BOUNDS.items() if re.fullmatch(words, bound)), None)
     if match is None or number is None or comparison is None or match["more"]:
         return Reading(Written(text), Code.NUMBER_UNREADABLE)

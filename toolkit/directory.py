@@ -20,7 +20,7 @@ _PLACE = re.compile(r"\s+(?:xa|phuong|thi tran)$")
 _BETWEEN = re.compile(r"(\s*[,+&/]\s*|\s+(?:và|VÀ|Và)\s+|\s+[-–]\s+)")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-+*•])\s*")
 _INITIAL_POST = re.compile(r"^(?:cong chuc|cc)\s+")
-_DITTO = re.compile(r"-?\s*n\.?t\.?\s*-?|(?:nhu|giong) (?:(?:dong|hang|muc) )?tren|[\"']+|〃")
+_DITTO = re.compile(r"-?\s*n[./]?t\.?\s*-?|(?:nhu|giong) (?:(?:dong|hang|muc) )?tren|[\"']+|〃")
 
 
 @dataclass(frozen=True, slots=True)

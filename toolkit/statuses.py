@@ -28,7 +28,10 @@ _PHRASES = tuple(
             Status.NOT_ARISEN,
             rf"(?:khong|chua|ko)(?: co)? phat sinh(?: {_THING})?|kps",
         ),
-        (Status.IN_PROGRESS, rf"(?:chua|khong|ko)(?: the| duoc)?(?: {_ACT})? (?:{_END}|dat)\b.*"),
+        (
+            Status.IN_PROGRESS,
+            rf"(?:(?:qua|tre) han,? )?(?:chua|khong|ko)(?: the| duoc)?(?: {_ACT})? (?:{_END}|dat)\b.*",
+        ),
         (Status.NOT_STARTED, rf"chua(?:(?: duoc)?(?: {_ACT}| bat dau| co| khoi dong)(?: gi| duoc)?)?|not started"),
         (
             Status.IN_PROGRESS,

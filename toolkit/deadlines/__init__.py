@@ -39,9 +39,9 @@ _RELATIVE = re.compile(
 )
 _CONDITION = re.compile(
     r"\bsau khi\b|\bkhi (?!nao)|\btheo\b|\bdot xuat|\bneu co\b|\bcan cu\b|\btuy\b|\bphu thuoc|\bkhi co\b|"
-    r"\bsau (?:tet|hoi nghi|dai hoi)|\bluc\b|\bdau nam hoc\b|\bkhai giang\b"
+    r"\bsau (?:tet|hoi nghi|dai hoi)|\bluc\b|\bdau nam hoc\b|\bhop (?:dau|giua|cuoi) nam\b|\bkhai giang\b"
 )
-_CLOCK = re.compile(r"\b\d{1,2}(?:\s*(?:h|gio)\s*(?:\d{2}\b)?'?(?:\s*phut)?|:\d{2}\b(?!/))")
+_CLOCK = re.compile(r"\b\d{1,2}(?:\s*(?:h|gio)\s*(?:\d{2}\b(?!/))?'?(?:\s*phut)?|:\d{2}\b(?!/))")
 # "24/7" alone says "always" as well as 24 July.
 _ALWAYS = re.compile(r"24/7|24h?/24h?")
 # Days of the moon's calendar: no program can turn them into the sun's by the text alone.
