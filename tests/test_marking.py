@@ -234,6 +234,27 @@ def test_buttons_other_rules_and_odd_names_survive(tmp_path: Path) -> None:
     assert b'ObjectType="Note"' in drawing
 
 
+def test_a_listing_that_another_program_saved_is_known_by_its_first_cell(tmp_path: Path) -> None:
+    """Excel moves inline texts into the shared ones, and the person may have gone to another sheet before saving."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        made.add_worksheet("Cần sửa").write("A1", "của đơn vị")
+        made.add_worksheet("Cần sửa (2)").write("A1", "CÁC CHỖ CẦN SỬA")
+        report = made.add_worksheet("Báo cáo")
+        report.write("B2", "a\x01b")
+        report.activate()
+    fault = Code.STATUS_UNKNOWN.at(Place("a.xlsx", "Báo cáo", "B2"), "a\x01b" + "x" * 40_000)
+    data = path.read_bytes()
+    path.write_bytes(marking.mark(data, spreadsheet.parse(data), [fault], SUBJECT))
+    assert_excel_safe(path)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Cần sửa", "Cần sửa (2)", "Báo cáo"]
+    assert book["Cần sửa"]["A1"].value == "của đơn vị"
+    assert book["Cần sửa (2)"]["C6"].value == "Báo cáo!B2"
+    assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["Cần sửa (2)"]
+    assert book.active.title == "Cần sửa (2)"
+
+
 def test_the_password_is_kept(issued: Workspace, faulty: Path) -> None:
     faulty.write_bytes(lock(faulty.read_bytes(), "bí mật"))
     keyring = Keyring(["bí mật"])

@@ -146,10 +146,10 @@ def mark(workspace: Workspace, validation: Validation, today: date, keyring: Key
     for sent in validation.submissions:
         if all(issue.severity is Severity.INFO for issue in sent.issues):
             continue
-        unlocked = (keyring or Keyring()).unlock(workspace.path_of(sent.file).read_bytes(), sent.file)
         try:
+            unlocked = (keyring or Keyring()).unlock(workspace.path_of(sent.file).read_bytes(), sent.file)
             book = spreadsheet.parse(unlocked.data)
-        except Unreadable:
+        except (OSError, Unreadable):
             unmarked.append(sent.file)
             continue
         subject = marking.Subject(sent.unit.name if sent.unit else "Chưa rõ đơn vị", sent.file, today)

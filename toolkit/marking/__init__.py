@@ -12,7 +12,7 @@ from datetime import date
 
 from lxml import etree
 
-from toolkit.book import DOUBT_FILL, FAULT_FILL, FAULT_INK
+from toolkit.book import DOUBT_FILL, FAULT_FILL, FAULT_INK, clip
 from toolkit.issues import Issue
 from toolkit.marking import listing, notes, plain
 from toolkit.ooxml import Package, Styles, Worksheet
@@ -49,7 +49,7 @@ def mark(data: bytes, book: Workbook, issues: Sequence[Issue], subject: Subject)
     if book.kind == Kind.XLSX.value:
         try:
             return _marked(Package(data), issues, subject, "")
-        except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        except (KeyError, IndexError, zipfile.BadZipFile, etree.XMLSyntaxError):
             pass
     return _marked(Package(plain.copy(book)), issues, subject, book.kind)
 
@@ -68,10 +68,13 @@ def _marked(package: Package, issues: Sequence[Issue], subject: Subject, copied_
             cells = [cell for cell, told in found.items() if min(map(_rank, told)) == list(Severity).index(severity)]
             if cells:
                 page.add_rule(cells, _ALWAYS, styles.differential(fill, FAULT_INK))
-        texts = {cell: "\n".join(f"{issue.message} {issue.remedy}" for issue in told) for cell, told in found.items()}
-        notes.replace(page, texts)
+        notes.replace(page, {cell: clip("\n".join(map(_sentence, told))) for cell, told in found.items()})
     listing.write(package, styles, issues, subject, copied_from)
     return package.save()
+
+
+def _sentence(issue: Issue) -> str:
+    return f"{issue.message} {issue.remedy}"
 
 
 def _rank(issue: Issue) -> int:

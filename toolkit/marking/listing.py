@@ -1,15 +1,14 @@
 """The first sheet of a marked workbook: every fault in order, each with a link to its cell."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from toolkit.book import BAND_FILL, DOUBT_FILL, FAULT_FILL, FONT, HEADING_FILL, height_of
+from toolkit.book import BAND_FILL, DOUBT_FILL, FAULT_FILL, FONT, HEADING_FILL, clip, height_of
 from toolkit.issues import Issue
-from toolkit.ooxml import Package, SheetPart, Styles, child, make
+from toolkit.ooxml import Package, SheetPart, Styles, child, legal, make
 from toolkit.places import cell_name
 from toolkit.rules import Severity
 
@@ -21,8 +20,7 @@ _TITLE = "CÁC CHỖ CẦN SỬA"
 _HEADINGS = ("TT", "Mức độ", "Ô", "Đã ghi", "Vấn đề", "Cách sửa")
 _WIDTHS = (5, 11, 16, 30, 52, 44)
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-# Characters that XML 1.0 cannot hold.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_FILLS = {Severity.ERROR: FAULT_FILL, Severity.WARNING: DOUBT_FILL, Severity.INFO: BAND_FILL}
 _HOW = (
     "Bấm vào ô ở cột C để đến chỗ cần sửa. Trong các sheet, ô có lỗi được tô tím đậm, ô có cảnh báo được tô tím "
     "nhạt, kèm ghi chú. Sửa xong, lưu lại và gửi chính tệp này; không cần xóa sheet «Cần sửa»."
@@ -38,25 +36,34 @@ def write(package: Package, styles: Styles, issues: Sequence[Issue], subject: "S
     Args:
         copied_from: the kind of the workbook of which this is a plain copy; empty where it is the workbook itself.
     """
-    former = next((sheet for sheet in package.sheets() if _is_ours(package, sheet)), None)
     namespace = etree.QName(package.view(package.workbook)).namespace
-    xml = _sheet(styles, issues, subject, copied_from, namespace, package.office)
-    if former:
-        package.write(former.part, xml.encode())
-        return
-    _insert(package, package.add("xl/worksheets/sheet", ".xml", xml.encode(), _SHEET_TYPE))
+    xml = _sheet(styles, issues, subject, copied_from, namespace, package.office).encode()
+    former = next((at for at, sheet in enumerate(package.sheets()) if _is_ours(package, sheet)), None)
+    if former is None:
+        _insert(package, package.add("xl/worksheets/sheet", ".xml", xml, _SHEET_TYPE))
+    else:
+        package.write(package.sheets()[former].part, xml)
+    _open_on(package, former or 0)
 
 
 def _is_ours(package: Package, sheet: SheetPart) -> bool:
-    if not sheet.name.startswith(_NAME):
-        return False
-    words = (node.text or "" for part in (sheet.part, "xl/sharedStrings.xml") if part in package
-             for node in package.view(part).iter("{*}t"))  # fmt: skip
-    return _TITLE in words
+    return sheet.name.startswith(_NAME) and _first_text(package, sheet.part) == _TITLE
+
+
+def _first_text(package: Package, part: str) -> str:
+    """The text of A1, which another program may have moved into the shared texts."""
+    cell = next((cell for cell in package.view(part).iter("{*}c") if cell.get("r") == "A1"), None)
+    if cell is None:
+        return ""
+    holder = cell
+    if cell.get("t") == "s":
+        shared = package.related(package.workbook, "sharedStrings")[0]
+        holder = package.view(shared)[int(cell.findtext("{*}v", "0"))]
+    return "".join(node.text or "" for node in holder.iter("{*}t"))
 
 
 def _insert(package: Package, part: str) -> None:
-    """List the part as the first sheet and the one that opens; what counts sheets by position moves on by one."""
+    """List the part as the first sheet; what counts sheets by position moves on by one."""
     root = package.edit(package.workbook)
     sheets = child(root, "sheets")
     known = {(sheet.get("name") or "").casefold() for sheet in sheets}
@@ -69,14 +76,17 @@ def _insert(package: Package, part: str) -> None:
     for defined in root.iter("{*}definedName"):
         if "localSheetId" in defined.attrib:
             defined.set("localSheetId", str(int(defined.get("localSheetId", "0")) + 1))
-    for view in root.iter("{*}workbookView"):
+
+
+def _open_on(package: Package, at: int) -> None:
+    """Make a sheet the one that opens, and the only one selected: two selected tabs would be typed into together."""
+    for view in package.edit(package.workbook).iter("{*}workbookView"):
         view.set("firstSheet", "0")
-        view.set("activeTab", "0")
-    # Two selected tabs would be typed into together.
-    for sheet in package.sheets()[1:]:
-        for view in package.view(sheet.part).iter("{*}sheetView"):
+        view.set("activeTab", str(at))
+    for other in (sheet for number, sheet in enumerate(package.sheets()) if number != at):
+        for view in package.view(other.part).iter("{*}sheetView"):
             if view.get("tabSelected"):
-                package.edit(sheet.part)
+                package.edit(other.part)
                 view.attrib.pop("tabSelected")
 
 
@@ -97,7 +107,7 @@ def _sheet(
         target = f"{place.sheet}!{place.cell}" if place.cell else place.sheet
         texts = [str(number), issue.severity.word, target, issue.value, issue.message, issue.remedy]
         height = height_of(list(zip(texts, _WIDTHS, strict=True)))
-        rows.append(_row(at, texts, looks.line(issue.severity, bool(place.cell)), height))
+        rows.append(_row(at, texts, looks.lines[issue.severity, bool(place.cell)], height))
         if place.cell:
             quoted = place.sheet.replace("'", "''")
             location = quoteattr(f"'{quoted}'!{place.cell}")
@@ -125,9 +135,13 @@ class _Looks:
         self.title = self._style(_font("<b/>", 14), lined=False)
         self.plain = self._style(_font(), lined=False)
         self.heading = self._style(_font("<b/>"), HEADING_FILL, centred=True)
+        self.lines = {
+            (severity, is_linked): self._line(fill, is_linked)
+            for severity, fill in _FILLS.items()
+            for is_linked in (True, False)
+        }
 
-    def line(self, severity: Severity, is_linked: bool) -> list[int]:
-        fill = {Severity.ERROR: FAULT_FILL, Severity.WARNING: DOUBT_FILL, Severity.INFO: BAND_FILL}[severity]
+    def _line(self, fill: str, is_linked: bool) -> list[int]:
         text, number = self._style(_font()), self._style(_font(), centred=True)
         link = self._style(_font('<u/><color rgb="FF0563C1"/>')) if is_linked else text
         return [number, self._style(_font(), fill, centred=True), link, text, text, text]
@@ -153,11 +167,7 @@ def _font(marks: str = "", size: int = 11) -> str:
 
 def _row(at: int, texts: Sequence[str], styles: Sequence[int], height: float) -> str:
     cells = (
-        f'<c r="{cell_name(at, column)}" s="{style}" t="inlineStr"><is><t>{_legal(text)}</t></is></c>'
+        f'<c r="{cell_name(at, column)}" s="{style}" t="inlineStr"><is><t>{escape(legal(clip(text)))}</t></is></c>'
         for column, (text, style) in enumerate(zip(texts, styles, strict=True))
     )
     return f'<row r="{at + 1}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
-
-
-def _legal(text: str) -> str:
-    return escape(_ILLEGAL.sub("�", text))

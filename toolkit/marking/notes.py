@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from toolkit.ooxml import Worksheet, child, make
+from toolkit.ooxml import Worksheet, child, legal, make
 from toolkit.places import row_and_column
 
 # The first line of every note of ours, by which it is known again.
@@ -83,7 +83,7 @@ def _append_comment(root: Element, cell: str, text: str) -> None:
 
 def _append_run(comment: Element, text: str) -> None:
     run, words = make("r", comment), make("t", comment)
-    words.text = text
+    words.text = legal(text)
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     run.append(words)
     child(comment, "text").append(run)

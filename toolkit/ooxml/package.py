@@ -14,6 +14,7 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
@@ -29,6 +30,11 @@ class SheetPart:
 def make(tag: str, parent: Element, **attributes: str) -> Element:
     """A new element of the parent's namespace, not yet placed in it."""
     return etree.Element(f"{{{etree.QName(parent).namespace}}}{tag}", attributes)
+
+
+def legal(text: str) -> str:
+    """The text without characters that XML 1.0 cannot hold, each shown as a replacement character."""
+    return _ILLEGAL.sub("�", text)
 
 
 def child(parent: Element, tag: str) -> Element:
