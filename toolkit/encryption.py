@@ -34,7 +34,7 @@ class Keyring:
 
     def unlock(self, data: bytes, file: str) -> Unlocked:
         """The workbook without its password; unchanged where it has none or nobody knows it."""
-        if package.kind_of(data) is not Kind.ENCRYPTED or not data.startswith(_OLE):
+        if not data.startswith(_OLE) or package.kind_of(data) is not Kind.ENCRYPTED:
             return Unlocked(data)
         for password in (_EXCELS_OWN, *self.passwords):
             plain = _decrypt(data, password)

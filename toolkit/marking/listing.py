@@ -1,8 +1,8 @@
 """The first sheet of a marked workbook: every fault in order, each with a link to its cell."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -110,8 +110,8 @@ def _sheet(
         rows.append(_row(at, texts, looks.lines[issue.severity, bool(place.cell)], height))
         if place.cell:
             quoted = place.sheet.replace("'", "''")
-            location = quoteattr(f"'{quoted}'!{place.cell}")
-            links.append(f'<hyperlink ref="{cell_name(at, 2)}" location={location} display={quoteattr(target)}/>')
+            location = escape(f"'{quoted}'!{place.cell}")
+            links.append(f'<hyperlink ref="{cell_name(at, 2)}" location="{location}" display="{escape(target)}"/>')
     widths = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(_WIDTHS, start=1))
     linked = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     merged = "".join(f'<mergeCell ref="A{n}:F{n}"/>' for n in range(1, len(lines) + 1))

@@ -1,7 +1,6 @@
 """Notes at cells: the comments part, and the VML drawing by which Excel shows them (ECMA-376 part 4, 19)."""
 
 import re
-from xml.sax.saxutils import escape
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -151,4 +150,4 @@ def _shape(number: int, cell: str, text: str) -> str:
     lines = 2 + sum(1 + len(line) // _CHARACTERS_A_LINE for line in text.splitlines())
     # Left column, offset, top row, offset, then the same for the right and the bottom; offsets in pixels.
     anchor = f"{column + 1}, 12, {max(row - 1, 0)}, 4, {column + 3}, 12, {max(row - 1, 0) + max(lines // 2, 4)}, 4"
-    return _SHAPE.format(number=number, anchor=escape(anchor), row=row, column=column)
+    return _SHAPE.format(number=number, anchor=anchor, row=row, column=column)
