@@ -129,3 +129,37 @@ def test_a_row_of_nothing_but_zeros_is_no_blank_row(tmp_path: Path) -> None:
     sheet = spreadsheet.read(tmp_path / "a.xlsx").sheets[0]
     assert [sheet.is_blank(row) for row in range(3)] == [False, True, False]
     assert [sheet.text(0, 0), sheet.text(0, 2), sheet.text(2, 0)] == ["0", "FALSE", "x"]
+
+
+def _found(path: Path, workspace: Workspace) -> list[tuple[str, str, str]]:
+    issues = submission.read(path, path.name, plan.load(workspace.plan), DAY).issues
+    return [(issue.code.name, issue.place.cell, str(issue)) for issue in issues]
+
+
+@pytest.mark.parametrize(
+    ("stayed", "is_told"),
+    [("25/4/2025", True), ("31/02/2025", False), ("5/4/2025", False), ("04/25/2025", False)],
+)
+def test_dates_that_a_foreign_excel_may_have_turned(send: Send, issued: Workspace, stayed: str, is_told: bool) -> None:
+    """Only a day that is one with the day first, and was left as text, shows that the month was expected first."""
+    path = fill(
+        send("VP"),
+        f"Mã | Trạng thái | Ngày hoàn thành\nA.01 | Hoàn thành | {stayed}\nA.02 | Hoàn thành | 2025-05-04\n"
+        "B.I.01 | Hoàn thành | 2025-03-03",
+    )
+    told = [text for code, _, text in _found(path, issued) if code == "DATE_FLIPPED"]
+    assert len(told) == is_told
+    if told:
+        assert "Báo cáo!K9: Ngày 04/05/2025 có thể bị Excel đảo" in told[0]
+        assert told[0].endswith("«25/4/2025»); vẫn lấy 04/05/2025. Kiểm tra lại; nếu bị đảo, nhập lại là 05/04/2025.")
+    fill(path, "Mã | Ngày hoàn thành\nB.I.02 | 2025-03-20")
+    assert "DATE_FLIPPED" not in [code for code, _, _ in _found(path, issued)]
+
+
+def test_a_month_typed_as_the_day_of_finishing(sent: Path, issued: Workspace) -> None:
+    book = openpyxl.load_workbook(sent)
+    cell = book["Báo cáo"]["K9"]
+    cell.value, cell.number_format = date(2025, 4, 1), "mmm-yy"
+    book.save(sent)
+    assert ("DATE_MONTH_ONLY", "K9") in [found[:2] for found in _found(sent, issued)]
+    assert _entries(sent, issued)[1][2] is None

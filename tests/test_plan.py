@@ -57,6 +57,16 @@ def test_the_clerks_own_date_and_the_reading_of_before(tmp_path: Path) -> None:
     assert (by_hand.due, by_hand.due_by_hand, by_hand.is_recurring) == (date(2025, 9, 1), True, False)
 
 
+def test_a_month_that_excel_keeps_as_its_first_day(tmp_path: Path) -> None:
+    path = write_plan(tmp_path / "p.xlsx")
+    book = openpyxl.load_workbook(path)
+    cell = next(cell for row in book["Phụ lục"].iter_rows() for cell in row if cell.value == "Tháng 7/2025")
+    cell.value, cell.number_format = date(2025, 7, 1), "mm/yyyy"
+    book.save(path)
+    task = plan.load(path).task_of["B.I.01"]
+    assert (task.deadline.kind, task.due, task.deadline_text) == (DeadlineKind.MONTH, date(2025, 7, 31), "07/2025")
+
+
 @pytest.mark.parametrize("ditto", ["nt", "-nt-", "N.T", "Như trên", "như dòng trên.", '"“"', "〃"])
 def test_as_above(tmp_path: Path, ditto: str) -> None:
     table = f"""
