@@ -249,7 +249,21 @@ def test_the_catalogue_is_complete_and_well_formed() -> None:
         ("kind", "other", "source", "current", "newer", "expected", "kept", "heading", "as_of"), "x"
     )
     more = dict.fromkeys(
-        ("start", "status", "read", "sign", "flipped", "total", "path", "declared", "listed", "why", "count", "task"),
+        (
+            "start",
+            "status",
+            "read",
+            "sign",
+            "flipped",
+            "total",
+            "path",
+            "declared",
+            "listed",
+            "why",
+            "count",
+            "task",
+            "reason",
+        ),
         "x",
     )
     for code in (*Code, *PlanCode):

@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tables import DAY, fill, small_plan
 
-from toolkit import plan, register, submission, summary
+from toolkit import period, plan, register, submission, summary
 from toolkit.entry import Entry, Source, Written
 from toolkit.files import InputFile
 from toolkit.issues import Code, Place, errors_in
 from toolkit.model import Delivery, Plan, Role, Standing, Status, Target, Unit
+from toolkit.period import close
 from toolkit.register import Register
 from toolkit.submission import Submission
 from toolkit.summary import Figures
@@ -169,13 +170,13 @@ def test_rates_are_over_the_total_less_what_did_not_arise() -> None:
 
 
 def test_figures_by_unit_and_group_add_up(small: Plan) -> None:
-    merged = register.merge(small, (_submission(small, "VP", {"A.01": "Hoàn thành"}),), DAY)
-    whole = summary.total(merged)
-    by_unit = summary.by_unit(merged)
+    closed = close(register.merge(small, (_submission(small, "VP", {"A.01": "Hoàn thành"}),), DAY))
+    whole = summary.total(closed)
+    by_unit = summary.by_unit(closed)
     assert sum((row.figures.counts for row in by_unit), start=type(whole.counts)()) == whole.counts
     assert [(row.name, row.figures.total) for row in by_unit] == [("Văn phòng", 4), ("Công an xã", 2), ("Trạm Y tế", 3)]
-    sections = [row for row in summary.by_group(merged) if row.heading.is_section]
-    assert [(row.heading.path, row.figures.total) for row in sections] == [("A", 6), ("B", 3)]
+    sections = [row for row in summary.by_group(closed) if row.group.is_section]
+    assert [(row.group.path, row.figures.total) for row in sections] == [("A", 6), ("B", 3)]
 
 
 def test_a_task_of_many_units_is_one_row(small: Plan) -> None:
@@ -184,7 +185,7 @@ def test_a_task_of_many_units_is_one_row(small: Plan) -> None:
         _submission(small, "CA", {"A.02": "Hoàn thành", "A.01": "Không phát sinh"}),
         _submission(small, "TYT", {"A.02": "Đang thực hiện", "A.01": "Không phát sinh"}),
     )
-    rows = {row.task.code: row for row in summary.by_task(register.merge(small, sent, DAY))}
+    rows = summary.by_task(close(register.merge(small, sent, DAY)))
     many = rows["A.02"]
     assert (many.units, many.reported, many.done, many.overdue) == (3, 3, 2, 1)
     assert (many.status, many.standing) == ("2/3 đơn vị hoàn thành", Standing.OVERDUE)
@@ -214,7 +215,7 @@ def test_texts_are_gathered_once_led_by_their_units(
     for unit, text in (("VP", "Đã họp"), ("CA", "đã họp."), ("TYT", "Đã lập tổ")):
         path = fill(send(unit), f"Mã | Trạng thái | Kết quả, sản phẩm\nA.01 | Hoàn thành | {text}")
         reads.append(submission.read(path, path.name, plan.load(issued.plan), DAY))
-    row = summary.by_task(register.merge(small, tuple(reads), DAY))[0]
+    row = summary.by_task(close(register.merge(small, tuple(reads), DAY)))["A.01"]
     assert row.result == "Văn phòng, Công an xã: Đã họp\nTrạm Y tế: Đã lập tổ"
 
 
@@ -234,7 +235,7 @@ def test_texts_are_gathered_once_led_by_their_units(
 def test_outcome_of_a_target(
     comparison: str, level: float | None, measure: str, rate: float | None, outcome: str
 ) -> None:
-    assert summary._outcome(Target("A.01", "x", comparison, level, measure, ""), rate) == outcome
+    assert period._outcome(Target("A.01", "x", comparison, level, measure, ""), rate) == outcome
 
 
 def test_unassigned_tasks_are_counted_and_named(small: Plan) -> None:
@@ -244,7 +245,7 @@ def test_unassigned_tasks_are_counted_and_named(small: Plan) -> None:
     merged = register.merge(orphan, (), DAY)
     line = next(li for li in merged.lines if li.unit is None)
     assert (line.role, line.is_counted) == (Role.LEAD, True)
-    assert summary.by_unit(merged)[-1].name == "Chưa giao"
-    row = next(row for row in summary.by_task(merged) if row.task.code == "B.II.01")
+    assert summary.by_unit(close(merged))[-1].name == "Chưa giao"
+    row = summary.by_task(close(merged))["B.II.01"]
     assert (row.status, row.units) == ("Chưa giao", 0)
     assert isinstance(small.units[0], Unit)

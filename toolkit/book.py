@@ -22,6 +22,8 @@ FONT = "Times New Roman"
 FONT_SIZE = 11
 HEADING_FILL = "#DDEBF7"
 BAND_FILL = "#F2F2F2"
+# A row that heads those under it.
+BAND = {"bold": True, "bg_color": BAND_FILL}
 LOCKED_FILL = "#F7F7F7"
 RED_FILL, RED_INK = "#FFC7CE", "#9C0006"
 AMBER_FILL, AMBER_INK = "#FFEB9C", "#7F6000"
@@ -32,7 +34,12 @@ INK = "#1F3864"
 # Excel's own limits (ECMA-376 and the specifications page of Excel).
 LONGEST_TEXT = 32_767
 TALLEST_ROW = 409.0
+# A line's height over the font's size.
+_LINE = 1.3
 _CLIPPED = " … (còn tiếp, xem sheet Chi tiết)"
+
+_LONGEST_LINK = 2_000
+_LINK_ESCAPES = {ord(letter): f"%{ord(letter):02x}" for letter in '%#" <>[]^`{}'}
 
 _MM = 1 / 25.4
 _LOOKS: dict[Look, dict[str, str]] = {
@@ -40,11 +47,22 @@ _LOOKS: dict[Look, dict[str, str]] = {
     Look.CENTER: {"align": "center"},
     Look.DATE: {"num_format": "dd/mm/yyyy", "align": "center"},
     Look.PERCENT: {"num_format": "0%", "align": "center"},
-    Look.RATE: {"num_format": "0.0%", "align": "center"},
+    # The locale of the format asks for the decimal comma wherever the reader's program lets a format decide.
+    Look.RATE: {"num_format": "[$-42A]0.0%", "align": "center"},
     Look.NUMBER: {"align": "center"},
 }
 # What people type stays as typed: "- Đã làm" is no formula and "3/5" no date.
 TYPED_TEXT = {"num_format": "@"}
+
+
+class _Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet whose first printed page has no page number (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7)."""
+
+    def _write_header_footer(self) -> None:
+        # XlsxWriter knows the element but not its attribute `differentFirst` (ECMA-376 part 1, 18.3.1.46).
+        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+        self._write_odd_header()
+        self._xml_end_tag("headerFooter")
 
 
 class Book:
@@ -76,7 +94,7 @@ class Book:
         return self.cell_style(Look.CENTER, bold=True, valign="vcenter", bg_color=HEADING_FILL, font_color=INK)
 
     def sheet(self, name: str) -> Worksheet:
-        sheet: Worksheet = self.workbook.add_worksheet(name)
+        sheet: Worksheet = self.workbook.add_worksheet(name, _Page)
         sheet.hide_gridlines(2)
         return sheet
 
@@ -86,15 +104,16 @@ class Book:
         return self._buffer.getvalue()
 
 
-def set_paper(sheet: Worksheet, landscape: bool = True, repeat_row: int | None = None) -> None:
-    """A4 with the decree's margins, one page wide, header row repeated, page number on top."""
+def set_paper(sheet: Worksheet, landscape: bool = True, repeat_row: int | None = None, one_page: bool = False) -> None:
+    """A4 with the decree's margins, one page wide, header row repeated, page number on top from the second page."""
     sheet.set_paper(9)
     if landscape:
         sheet.set_landscape()
     sheet.set_margins(left=30 * _MM, right=15 * _MM, top=20 * _MM, bottom=20 * _MM)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if one_page else 0)
     sheet.set_header(f'&C&"{FONT},Regular"&13&P', {"margin": 10 * _MM})
     sheet.center_horizontally()
+    sheet.set_start_page(1)
     if repeat_row is not None:
         sheet.repeat_rows(repeat_row)
 
@@ -109,6 +128,23 @@ def put(sheet: Worksheet, row: int, column: int, value: CellValue, style: Format
         sheet.write_datetime(row, column, value, style)
     else:
         sheet.write_number(row, column, value, style)
+
+
+def put_link(sheet: Worksheet, row: int, column: int, target: str, text: str, style: Format) -> None:
+    """Write a text that leads somewhere; one whose target is longer than Excel takes stays plain text.
+
+    Args:
+        target: `internal:'Quá hạn'!A1`, or `external:` with a path written by `quoted`.
+    """
+    if len(target) <= _LONGEST_LINK:
+        sheet.write_url(row, column, target, style, text)
+    else:
+        put(sheet, row, column, text, style)
+
+
+def quoted(path: str) -> str:
+    """A path as a link holds it: as Excel itself escapes it, so that no name can mean a place inside a file."""
+    return path.translate(_LINK_ESCAPES)
 
 
 def clip(text: str) -> str:
@@ -139,7 +175,29 @@ def height_of(cells: Sequence[tuple[str, float]], size: float = FONT_SIZE, bold:
         bold: bold letters are about a tenth wider.
     """
     lines = max((_lines(text, width, size * (1.1 if bold else 1.0)) for text, width in cells if text), default=1)
-    return min(TALLEST_ROW, lines * (size * 1.3) + 4)
+    return min(TALLEST_ROW, lines * (size * _LINE) + 4)
+
+
+def shorten(text: str, width: float, lines: int, tail: str = "…", size: float = FONT_SIZE) -> str:
+    """The text, or as many of its words as fit into so many wrapped lines with the tail after them.
+
+    Args:
+        width: the room of a line in Excel's characters.
+    """
+    if _lines(text, width, size) <= lines:
+        return text
+    ends = [at for at, letter in enumerate(text) if letter.isspace()]
+    low, high = 0, len(ends)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = _lines(text[: ends[middle - 1]] + tail, width, size) <= lines
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[: ends[low - 1]].rstrip(" ,;:") + tail if low else tail
+
+
+def most_lines(size: float = FONT_SIZE) -> int:
+    """How many lines the tallest row shows."""
+    return int((TALLEST_ROW - 4) / (size * _LINE))
 
 
 def _lines(text: str, width: float, size: float) -> int:

@@ -92,6 +92,15 @@ class Code(Catalogue):
     FILE_SKIPPED = Rule(
         "T10", _W, "Tệp không phải bảng tính nên không tổng hợp.", "Gửi báo cáo bằng tệp Excel đã giao."
     )
+    PREVIOUS_UNREADABLE = Rule(
+        "T11",
+        _W,
+        "Không đọc được tệp tổng hợp kỳ trước nên không so sánh với tệp này. {reason}",
+        "Nếu cần so sánh, khôi phục tệp này hoặc tổng hợp lại kỳ đó.",
+    )
+    PREVIOUS_OTHER_PLAN = Rule(
+        "T12", _I, "Tệp tổng hợp của kế hoạch khác («{value}») nên không so sánh.", "Chuyển tệp sang thư mục khác."
+    )
 
     BOOK_FOREIGN = Rule(
         "B01",

@@ -132,25 +132,29 @@ LAYOUT_VERSION = 1
 # The consolidated workbook.
 OVERVIEW_SHEET = "Tổng quan"
 AS_OF_NAME = "Ngay_tong_hop"
+# Lines that the program looks for again when it reads the workbook back.
+AS_OF_LINE = "Số liệu đến ngày {:%d/%m/%Y}"
+PLAN_NAME_LINE = "Tên kế hoạch: {}"
+PLAN_NUMBER_LINE = "Số kế hoạch: {}"
 SUMMARY = Layout(
     "Phụ lục tổng hợp",
     (
         C("code", "Mã", 9, Look.CENTER),
         C("number", "STT", 5, Look.CENTER),
-        C("task", "Nhiệm vụ", 48),
-        C("lead", "Đơn vị chủ trì", 18),
-        C("support", "Đơn vị phối hợp", 15),
-        C("deadline", "Thời gian hoàn thành", 14, Look.CENTER),
+        C("task", "Nhiệm vụ", 36),
+        C("lead", "Đơn vị chủ trì", 14),
+        C("support", "Đơn vị phối hợp", 13),
+        C("deadline", "Thời gian hoàn thành", 12, Look.CENTER),
         C("due", "Hạn hoàn thành", 11.5, Look.DATE),
-        C("units", "Số đơn vị", 7, Look.NUMBER),
-        C("reported", "Đã báo cáo", 7, Look.NUMBER),
+        C("units", "Số đơn vị", 6, Look.NUMBER),
+        C("reported", "Đã báo cáo", 6, Look.NUMBER),
         C("done", "Hoàn thành", 7, Look.NUMBER),
-        C("overdue", "Quá hạn", 7, Look.NUMBER),
-        C("status", "Trạng thái", 14, Look.CENTER),
-        C("standing", "Đánh giá", 13, Look.CENTER),
-        C("result", "Kết quả, sản phẩm", 40),
-        C("difficulty", "Khó khăn, vướng mắc", 30),
-        C("proposal", "Kiến nghị, đề xuất", 30),
+        C("overdue", "Quá hạn", 6, Look.NUMBER),
+        C("status", "Trạng thái", 11, Look.CENTER),
+        C("standing", "Đánh giá", 11, Look.CENTER),
+        C("result", "Kết quả, sản phẩm", 34),
+        C("difficulty", "Khó khăn, vướng mắc", 21),
+        C("proposal", "Kiến nghị, đề xuất", 21),
     ),
 )
 _FIGURES = (
@@ -274,6 +278,18 @@ ISSUES = Layout(
         C("value", "Giá trị", 30),
         C("message", "Nội dung", 56),
         C("remedy", "Cách sửa", 46),
+    ),
+)
+CHANGES = Layout(
+    "So với kỳ trước",
+    (
+        C("shift", "Thay đổi", 20, Look.CENTER),
+        C("code", "Mã", 10, Look.CENTER),
+        C("task", "Nhiệm vụ", 56),
+        C("unit", "Đơn vị", 26),
+        C("role", "Vai trò", 10, Look.CENTER),
+        C("before", "Kỳ trước", 40),
+        C("now", "Kỳ này", 40),
     ),
 )
 JOURNAL = Layout(

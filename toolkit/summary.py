@@ -1,25 +1,13 @@
-"""The tables of the consolidated workbook, computed from the register: figures, roll-ups, watch lists, targets."""
+"""The tables of one period: figures, by unit and by group, roll-up per task, watch lists."""
 
-import operator
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from toolkit.model import (
-    DONE_STANDINGS,
-    NOT_REPORTED,
-    UNASSIGNED,
-    Delivery,
-    Heading,
-    Role,
-    Standing,
-    Status,
-    Target,
-    Task,
-    Unit,
-)
-from toolkit.register import Line, Register
-from toolkit.vietnamese import clean, fold
+from toolkit.model import DONE_STANDINGS, NOT_REPORTED, UNASSIGNED, Delivery, Standing, Status
+from toolkit.period import Detail, Group, Period
+from toolkit.vietnamese import clean
 
 
 @dataclass(frozen=True)
@@ -29,8 +17,8 @@ class Figures:
     counts: Counter[Standing]
 
     @classmethod
-    def of(cls, lines: Iterable[Line]) -> "Figures":
-        return cls(Counter(line.standing for line in lines if line.is_counted))
+    def of(cls, details: Iterable[Detail]) -> "Figures":
+        return cls(Counter(detail.standing for detail in details if detail.is_counted))
 
     @property
     def total(self) -> int:
@@ -42,35 +30,32 @@ class Figures:
 
     @property
     def done_rate(self) -> float | None:
-        return self._rate(self.done)
+        return self.rate(self.done)
 
     @property
     def overdue_rate(self) -> float | None:
-        return self._rate(self.counts[Standing.OVERDUE])
+        return self.rate(self.counts[Standing.OVERDUE])
 
-    def _rate(self, part: int) -> float | None:
+    def rate(self, part: int) -> float | None:
+        """A part of the total as the rates count it; None where nothing is left to count."""
         base = self.total - self.counts[Standing.NOT_ARISEN]
         return part / base if base else None
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One row of `Theo đơn vị`; `unit` is None for tasks that nobody leads (`Chưa giao`)."""
+    """One row of `Theo đơn vị`; tasks that nobody leads stand under `Chưa giao`, without a delivery."""
 
-    unit: Unit | None
+    name: str
     figures: Figures
     delivery: Delivery | None
-
-    @property
-    def name(self) -> str:
-        return self.unit.name if self.unit else UNASSIGNED
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One row of `Theo nhóm`: a section or group of the appendix."""
+    """One row of `Theo nhóm`."""
 
-    heading: Heading
+    group: Group
     figures: Figures
 
 
@@ -78,7 +63,6 @@ class GroupRow:
 class TaskRow:
     """One task of `Phụ lục tổng hợp`, over its lead units; the texts gather what every unit wrote."""
 
-    task: Task
     units: int
     reported: int
     done: int
@@ -91,87 +75,102 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetRow:
-    """One target over all units that reported it; `rate` is a fraction, None without figures."""
+class LateTask:
+    """A task and its overdue units, the longest overdue first."""
 
-    target: Target
-    units: int
-    achieved: float
-    total: float
-    rate: float | None
-    outcome: str
+    code: str
+    task: str
+    deadline: str
+    due: date
+    details: tuple[Detail, ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return tuple(detail.unit for detail in self.details)
+
+    @property
+    def days(self) -> int:
+        return max(detail.days or 0 for detail in self.details)
 
 
-def total(register: Register) -> Figures:
-    return Figures.of(register.lines)
+def total(period: Period) -> Figures:
+    return Figures.of(period.counted)
 
 
-def by_unit(register: Register) -> list[UnitRow]:
+def by_unit(period: Period) -> list[UnitRow]:
     """Every unit in plan order, then `Chưa giao` where a task has no lead."""
-    rows = []
-    for unit in (*register.plan.units, None):
-        figures = Figures.of(line for line in register.lines if line.unit == unit)
-        delivery = register.delivery_of[unit.code].state if unit else None
-        if unit or figures.total:
-            rows.append(UnitRow(unit, figures, delivery))
+    details_of = _grouped(period.counted, "unit_code")
+    rows = [UnitRow(r.unit, Figures.of(details_of.get(r.unit_code, [])), r.delivery) for r in period.unit_receipts]
+    if "" in details_of:
+        rows.append(UnitRow(UNASSIGNED, Figures.of(details_of[""]), None))
     return rows
 
 
-def by_group(register: Register) -> list[GroupRow]:
+def by_group(period: Period) -> list[GroupRow]:
     """Every section and group in plan order; a section counts the tasks of its groups."""
-    headings = [row for row in register.plan.rows if isinstance(row, Heading)]
-    return [GroupRow(heading, Figures.of(_lines_under(register, heading))) for heading in headings]
+    return [
+        GroupRow(group, Figures.of(d for d in period.counted if d.code.startswith(f"{group.path}.")))
+        for group in period.groups
+    ]
 
 
-def _lines_under(register: Register, heading: Heading) -> Iterable[Line]:
-    return (line for line in register.lines if line.task and line.task.code.startswith(f"{heading.path}."))
+def overdue(period: Period) -> list[Detail]:
+    """Counted overdue rows, the longest overdue first."""
+    late = [detail for detail in period.counted if detail.standing is Standing.OVERDUE]
+    return sorted(late, key=lambda detail: detail.due or date.max)
 
 
-def overdue(register: Register) -> list[Line]:
-    """Counted overdue lines, the longest overdue first."""
-    late = [line for line in register.lines if line.is_counted and line.standing is Standing.OVERDUE]
-    return sorted(late, key=lambda line: -line.days_overdue)
+def near_due(period: Period) -> list[Detail]:
+    """Counted rows near their due date, the nearest first."""
+    near = [detail for detail in period.counted if detail.standing is Standing.NEAR_DUE]
+    return sorted(near, key=lambda detail: detail.due or date.max)
 
 
-def near_due(register: Register) -> list[Line]:
-    """Counted lines near their due date, the nearest first."""
-    near = [line for line in register.lines if line.is_counted and line.standing is Standing.NEAR_DUE]
-    return sorted(near, key=lambda line: line.due or register.as_of)
+def late_tasks(period: Period) -> list[LateTask]:
+    """The overdue rows folded by task: the longest overdue first, then those of the most units."""
+    tasks = [
+        LateTask(code, details[0].task, details[0].deadline, details[0].due or period.as_of, tuple(details))
+        for code, details in _grouped(overdue(period), "code").items()
+    ]
+    return sorted(tasks, key=lambda late: (late.due, -len(late.details)))
 
 
-def by_task(register: Register) -> list[TaskRow]:
-    """Every task of the plan, plan order."""
-    lines_of: dict[str, list[Line]] = {}
-    for line in register.lines:
-        if line.task:
-            lines_of.setdefault(line.task.code, []).append(line)
-    return [_task_row(task, lines_of[task.code]) for task in register.plan.tasks]
+def by_task(period: Period) -> dict[str, TaskRow]:
+    """Every task of the plan by its code, plan order."""
+    in_plan = [detail for detail in period.details if detail.code]
+    return {code: _task_row(details) for code, details in _grouped(in_plan, "code").items()}
 
 
-def _task_row(task: Task, lines: list[Line]) -> TaskRow:
-    leads = [line for line in lines if line.role is Role.LEAD]
-    done = sum(line.standing in DONE_STANDINGS for line in leads)
+def _grouped(details: Iterable[Detail], key: str) -> dict[str, list[Detail]]:
+    found: dict[str, list[Detail]] = {}
+    for detail in details:
+        found.setdefault(getattr(detail, key), []).append(detail)
+    return found
+
+
+def _task_row(details: list[Detail]) -> TaskRow:
+    leads = [detail for detail in details if detail.is_counted]
+    done = sum(detail.standing in DONE_STANDINGS for detail in leads)
     return TaskRow(
-        task=task,
-        units=sum(line.unit is not None for line in leads),
-        reported=sum(line.is_reported for line in leads),
+        units=sum(bool(detail.unit_code) for detail in leads),
+        reported=sum(detail.is_reported for detail in leads),
         done=done,
-        overdue=sum(line.standing is Standing.OVERDUE for line in leads),
+        overdue=sum(detail.standing is Standing.OVERDUE for detail in leads),
         status=_status(leads, done),
-        standing=_standing([line.standing for line in leads]),
-        result=_gather(lines, "result"),
-        difficulty=_gather(lines, "difficulty"),
-        proposal=_gather(lines, "proposal"),
+        standing=_standing([detail.standing for detail in leads]),
+        result=_gather(details, "result"),
+        difficulty=_gather(details, "difficulty"),
+        proposal=_gather(details, "proposal"),
     )
 
 
-def _status(leads: list[Line], done: int) -> str:
+def _status(leads: list[Detail], done: int) -> str:
     """The unit's own word for one lead; `18/24 đơn vị hoàn thành` for several; `Chưa giao` for none."""
-    if leads[0].unit is None:
+    if not leads[0].unit_code:
         return UNASSIGNED
     if len(leads) == 1:
-        return leads[0].status_text
-    words = {line.status_text for line in leads}
+        return leads[0].status
+    words = {lead.status for lead in leads}
     if words in ({NOT_REPORTED}, {Status.NOT_ARISEN.value}):
         return words.pop()
     return f"{done}/{len(leads)} đơn vị hoàn thành"
@@ -193,35 +192,11 @@ def _standing(standings: list[Standing]) -> Standing:
     return Standing.DONE if Standing.DONE in done else Standing.DONE_ON_TIME
 
 
-def _gather(lines: list[Line], field: str) -> str:
-    """One line per distinct text, led by the units that wrote it."""
+def _gather(details: Iterable[Detail], field: str) -> str:
+    """One line per distinct text, led by the units that wrote it; only letters' case and end marks are overlooked."""
     told: dict[str, tuple[str, list[str]]] = {}
-    for line in lines:
-        text = clean(getattr(line.entry, field)) if line.entry else ""
-        if text and line.unit:
-            told.setdefault(fold(text), (text, []))[1].append(line.unit.name)
+    for detail in details:
+        text = clean(getattr(detail, field))
+        if text and detail.unit_code:
+            told.setdefault(text.casefold().rstrip(" .;,"), (text, []))[1].append(detail.unit)
     return "\n".join(f"{', '.join(names)}: {text}" for text, names in told.values())
-
-
-def targets(register: Register) -> list[TargetRow]:
-    """Every target of the plan with its counts summed over the units that reported both counts."""
-    rows = []
-    for target in register.plan.targets:
-        reported = [
-            e for e in register.targets if e.target == target and e.achieved.value is not None and e.total.value
-        ]
-        achieved = sum(entry.achieved.value or 0 for entry in reported)
-        whole = sum(entry.total.value or 0 for entry in reported)
-        rate = achieved / whole if whole else None
-        rows.append(TargetRow(target, len(reported), achieved, whole, rate, _outcome(target, rate)))
-    return rows
-
-
-def _outcome(target: Target, rate: float | None) -> str:
-    if rate is None or target.level is None or target.measure != "%":
-        return "Chưa có số liệu"
-    # Rounded as a person compares printed figures, so that 95% of 20 is 95 and not 94.99999.
-    reached = round(rate * 100, 6)
-    compare = {"≥": operator.ge, "≤": operator.le, "=": operator.eq, ">": operator.gt, "<": operator.lt}
-    is_met = compare.get(target.comparison, operator.ge)(reached, target.level)
-    return "Đạt" if is_met else "Chưa đạt"

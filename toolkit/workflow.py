@@ -2,18 +2,22 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from toolkit import consolidated, marking, plan, register, spreadsheet, submission, unitbook
+from toolkit import archive, comparison, consolidated, marking, plan, register, spreadsheet, submission, unitbook
 from toolkit import lint as plan_lint
+from toolkit.archive import Kept, NotConsolidated
+from toolkit.comparison import History
 from toolkit.encryption import Keyring, lock
 from toolkit.errors import OutputError, UsageError
 from toolkit.files import InputFile, write_whole
 from toolkit.issues import Issue
 from toolkit.model import Plan, Unit
+from toolkit.period import Period, close
 from toolkit.register import Register
 from toolkit.rules import Severity
 from toolkit.spreadsheet import Unreadable
@@ -49,9 +53,11 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The consolidated state and the file it was written to."""
+    """The consolidated state, its history, and the file it was written to."""
 
     register: Register
+    period: Period
+    history: History
     output: Path
 
 
@@ -167,20 +173,46 @@ def merge(
     as_of: date,
     track: Track = untracked,
     keyring: Keyring | None = None,
+    previous: Path | None = None,
 ) -> Merged:
     """The main job: read every file, put all together, write the consolidated workbook.
 
+    Args:
+        previous: the consolidated workbook to compare with; None takes the newest earlier one in `tong_hop/`.
+
     Raises:
         PlanError: the plan cannot be used.
+        UsageError: the previous workbook is not there or is none.
         OutputError: the workbook cannot be written; what was there before is untouched.
     """
     source = workspace.require_plan()
     loaded = plan.load(source)
-    merged = _gather(workspace, loaded, workspace.inbox(paths), as_of, track, keyring)
-    plan_file = InputFile.of(workspace.shown(source), source.read_bytes())
+    chosen = _read_period(workspace, previous) if previous else None
+    files = ((workspace.shown(path), path) for path in workspace.earlier_reports(as_of))
+    earlier, told = archive.browse(files, loaded.settings, as_of)
+    inbox = workspace.inbox(paths)
+    merged = _gather(workspace, loaded, replace(inbox, issues=(*inbox.issues, *told)), as_of, track, keyring)
+    period = close(merged)
+    kept = [*earlier, *filter(None, [chosen])]
+    history = comparison.follow(period, kept[-1].period if kept else None, [k.period for k in kept])
+    inputs = [
+        InputFile.of(workspace.shown(source), source.read_bytes()),
+        *(submission.source for submission in merged.submissions),
+        *(k.file for k in kept),
+    ]
     target = workspace.root / output if output else workspace.report_file(as_of)
-    written = workspace.ledger.publish(target, consolidated.write(merged, plan_file))
-    return Merged(merged, written)
+    link_to = partial(workspace.link, folder=target.parent)
+    written = workspace.ledger.publish(target, consolidated.write(merged, period, history, inputs, link_to))
+    return Merged(merged, period, history, written)
+
+
+def _read_period(workspace: Workspace, path: Path) -> Kept:
+    """The period of a consolidated workbook that a person named."""
+    found = workspace.find(path)
+    try:
+        return Kept(InputFile.of(workspace.shown(found), found.read_bytes()), archive.read(found))
+    except (NotConsolidated, OSError) as fault:
+        raise UsageError(f"{found.name} không dùng được như tệp tổng hợp. {fault}") from fault
 
 
 def _gather(

@@ -1,5 +1,6 @@
 """The folders of one plan's workspace, and the files in them."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -80,6 +81,22 @@ class Workspace:
     def report_file(self, as_of: date) -> Path:
         return self.consolidated / f"Tong_hop_{as_of:%Y-%m-%d}.xlsx"
 
+    def earlier_reports(self, as_of: date) -> list[Path]:
+        """The consolidated workbooks whose names do not say that they are of this day or later, in a fixed order."""
+        found = sorted(self.consolidated.glob("Tong_hop_*.xlsx"), key=_version)
+        return [path for path in found if path.stem[:19] < f"Tong_hop_{as_of:%Y-%m-%d}"]
+
+    def newest_report(self) -> Path:
+        """The consolidated workbook of the latest reporting date, the last version of it.
+
+        Raises:
+            UsageError: there is none.
+        """
+        found = sorted(self.consolidated.glob("Tong_hop_*.xlsx"), key=_version)
+        if not found:
+            raise UsageError(f"Chưa có tệp tổng hợp nào trong thư mục {self.consolidated}. Hãy chạy tổng hợp trước.")
+        return found[-1]
+
     def returned_file(self, sent: str) -> Path:
         """Where the marked copy of a file lies; `sent` is the file as shown. Kinds other than .xlsm become .xlsx."""
         path = self.path_of(sent)
@@ -89,6 +106,15 @@ class Workspace:
     def path_of(self, shown: str) -> Path:
         """The path of a file as staff are shown it."""
         return self.root / shown
+
+    def link(self, shown: str, folder: Path) -> str:
+        """The path by which a file in a folder leads to a file as staff are shown it; relative where it can be."""
+        target = os.path.abspath(self.path_of(shown))
+        try:
+            return Path(os.path.relpath(target, folder)).as_posix()
+        except ValueError:
+            # Another drive of Windows.
+            return Path(target).as_posix()
 
     def find(self, path: Path) -> Path:
         """A path that a person named, looked for in the workspace first, then where they stand.
@@ -133,6 +159,12 @@ class Workspace:
         if path.suffix.lower() not in SUFFIXES and not is_named and not _is_ignored(path):
             return Code.FILE_SKIPPED.at(place)
         return None
+
+
+def _version(path: Path) -> tuple[str, int]:
+    """`_v10` after `_v9`, and both after the first of that day."""
+    match = re.fullmatch(r"(.*?)(?:_v(\d+))?", path.stem)
+    return (match[1], int(match[2] or 1)) if match else (path.stem, 1)
 
 
 def _is_ignored(path: Path) -> bool:

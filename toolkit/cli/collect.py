@@ -74,6 +74,12 @@ def validate(
 @input_paths
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Ghi kết quả vào tệp này.")
 @as_of_day
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="So với tệp tổng hợp này; mặc định là tệp mới nhất của kỳ trước trong tong_hop.",
+)
 @passwords
 @in_workspace
 @as_json
@@ -83,6 +89,7 @@ def merge(
     paths: tuple[Path, ...],
     output: Path | None,
     as_of: date | None,
+    previous: Path | None,
     keyring: Keyring,
     root: Path,
     as_json: bool,
@@ -92,7 +99,7 @@ def merge(
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    merged = workflow.merge(workspace, paths, output, as_of or date.today(), _track, keyring)
+    merged = workflow.merge(workspace, paths, output, as_of or date.today(), _track, keyring, previous)
     shown = workspace.shown(merged.output)
     if as_json:
         show.say_json(_merge_record(merged, shown))

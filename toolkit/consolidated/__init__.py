@@ -1,29 +1,44 @@
 """Writing the consolidated workbook: every sheet of the report; the same bytes for the same input."""
 
+from collections.abc import Callable, Sequence
+
 from toolkit.book import Book
-from toolkit.consolidated import appendix, details, figures, overview
+from toolkit.comparison import History
+from toolkit.consolidated import appendix, changes, details, figures, overview
 from toolkit.files import InputFile
+from toolkit.period import Period
 from toolkit.register import Register
 
 
-def write(register: Register, plan_file: InputFile) -> bytes:
+def write(
+    register: Register,
+    period: Period,
+    history: History,
+    inputs: Sequence[InputFile],
+    link_to: Callable[[str], str],
+) -> bytes:
     """The bytes of the consolidated workbook.
 
     Args:
         register: what all units said, on the reporting date.
-        plan_file: the plan workbook, for the journal.
+        period: the same, closed.
+        history: what changed since earlier periods.
+        inputs: every file that was read, for the journal.
+        link_to: the path by which the workbook links to a file as staff are shown it.
     """
     settings = register.plan.settings
     book = Book(f"Tổng hợp {settings.plan_name}", settings.issuer or "phuluc", register.as_of)
-    overview.write(book, register)
-    appendix.write(book, register)
-    figures.write_by_unit(book, register)
-    figures.write_by_group(book, register)
-    figures.write_overdue(book, register)
-    figures.write_near_due(book, register)
-    figures.write_targets(book, register)
-    details.write_details(book, register)
-    details.write_deliveries(book, register)
-    details.write_issues(book, register)
-    details.write_journal(book, register, plan_file)
+    overview.write(book, period, history, settings.issuer)
+    appendix.write(book, register, period)
+    figures.write_by_unit(book, period)
+    figures.write_by_group(book, period)
+    figures.write_overdue(book, period)
+    figures.write_near_due(book, period)
+    figures.write_targets(book, period)
+    details.write_details(book, period, settings.warning_days)
+    details.write_deliveries(book, period)
+    details.write_issues(book, register, link_to)
+    if history.previous:
+        changes.write(book, period, history)
+    details.write_journal(book, register, inputs)
     return book.bytes()

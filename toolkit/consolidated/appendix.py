@@ -1,38 +1,86 @@
-"""The sheet `Phụ lục tổng hợp`: the appendix itself in printed order, one row per task."""
+"""The sheet `Phụ lục tổng hợp`: the appendix itself in printed order, one row per task, printed as an annex.
 
-from toolkit import summary
-from toolkit.book import Book, CellValue
-from toolkit.consolidated.sheet import FIRST_ROW, add_live_colours, as_of_line, begin, write_row
-from toolkit.layout import SUMMARY
-from toolkit.model import Heading
+The title block follows Nghị định 30/2020/NĐ-CP, Phụ lục I, mục III.1: "Phụ lục" in lower case, the title in capitals,
+and in brackets the document that it goes with.
+"""
+
+from xlsxwriter.worksheet import Worksheet
+
+from toolkit.book import BAND, Book, CellValue, height_of, most_lines, put, set_paper, shorten, write_headings
+from toolkit.consolidated.sheet import FIRST_ROW, HEADER_ROW, add_filter, add_live_colours, write_row
+from toolkit.layout import AS_OF_LINE, SUMMARY, Look
+from toolkit.model import Heading, Settings, Task
+from toolkit.period import Period
 from toolkit.register import Register
-from toolkit.summary import TaskRow
+from toolkit.summary import TaskRow, by_task
+
+_LAST = len(SUMMARY.columns) - 1
+_ROOM = sum(column.width for column in SUMMARY.columns[2:])
+_TAIL = " … (xem đủ ở sheet Chi tiết)"
 
 
-def write(book: Book, register: Register) -> None:
-    sheet = begin(book, SUMMARY, "PHỤ LỤC TỔNG HỢP KẾT QUẢ THỰC HIỆN NHIỆM VỤ", as_of_line(register.as_of))
-    row_of = {row.task.code: row for row in summary.by_task(register)}
+def write(book: Book, register: Register, period: Period) -> None:
+    sheet = book.sheet(SUMMARY.sheet)
+    _write_title(book, sheet, register)
+    write_headings(book, sheet, HEADER_ROW, SUMMARY)
+    sheet.freeze_panes(FIRST_ROW, SUMMARY.position["lead"])
+    sheet.outline_settings(symbols_below=False)
+    row_of = by_task(period)
+    depth = 0
     for at, row in enumerate(register.plan.rows, start=FIRST_ROW):
         if isinstance(row, Heading):
-            blanks: list[CellValue] = [""] * (len(SUMMARY.columns) - 3)
-            write_row(book, sheet, at, SUMMARY, ["", row.label, row.text, *blanks], bold=True)
+            depth = 1 if row.is_section else 2
+            _write_heading(book, sheet, at, row, depth - 1)
         else:
-            write_row(book, sheet, at, SUMMARY, _values(row_of[row.code]))
+            write_row(book, sheet, at, SUMMARY, _values(row, row_of[row.code]), level=depth)
     end = FIRST_ROW + len(register.plan.rows)
+    add_filter(sheet, SUMMARY, end - 1)
     add_live_colours(book, sheet, SUMMARY, end, register.plan.settings.warning_days)
-    sheet.print_area(0, 0, end - 1, len(SUMMARY.columns) - 1)
+    _write_signature(book, sheet, end + 1, register.plan.settings)
+    set_paper(sheet, repeat_row=HEADER_ROW)
+    sheet.print_area(0, 0, end + 6, _LAST)
 
 
-def _values(row: TaskRow) -> list[CellValue]:
-    task = row.task
-    told = [
-        task.code,
-        task.number,
-        task.text,
-        task.lead_text,
-        task.support_text,
-        task.deadline_text,
-        task.due,
-    ]
+def _write_title(book: Book, sheet: Worksheet, register: Register) -> None:
+    settings = register.plan.settings
+    title = f"TỔNG HỢP KẾT QUẢ THỰC HIỆN NHIỆM VỤ – {AS_OF_LINE.format(register.as_of).upper()}"
+    issuer = settings.issuer or "cơ quan báo cáo"
+    goes_with = f"(Kèm theo Báo cáo số      /BC-      ngày      tháng      năm {register.as_of.year} của {issuer})"
+    looks: tuple[tuple[str, dict[str, object]], ...] = (
+        ("Phụ lục", {"bold": True}),
+        (title, {"bold": True}),
+        (goes_with, {"italic": True}),
+    )
+    for row, (text, look) in enumerate(looks):
+        sheet.merge_range(row, 0, row, _LAST, text, book.style(font_size=14, align="center", valign="vcenter", **look))
+        sheet.set_row(row, 22)
+
+
+def _write_heading(book: Book, sheet: Worksheet, at: int, row: Heading, level: int) -> None:
+    """A section or group: its text runs over the empty cells beside it; nothing is merged, so the table sorts."""
+    blanks: list[CellValue] = [""] * (len(SUMMARY.columns) - 3)
+    write_row(book, sheet, at, SUMMARY, ["", row.label, row.text, *blanks], bold=True, level=level)
+    height = height_of([(row.text, _ROOM)], bold=True)
+    if height == height_of([("", 1)], bold=True):
+        put(sheet, at, SUMMARY.position["task"], row.text, book.cell_style(Look.TEXT, **BAND, text_wrap=False))
+        sheet.set_row(at, height, None, {"level": level})
+
+
+def _values(task: Task, row: TaskRow) -> list[CellValue]:
+    told: list[CellValue] = [task.code, task.number, task.text, task.lead_text, task.support_text, task.deadline_text]
     counts = [row.units, row.reported, row.done, row.overdue]
-    return [*told, *counts, row.status, row.standing.value, row.result, row.difficulty, row.proposal]
+    gathered = [
+        shorten(text, SUMMARY.columns[SUMMARY.position[key]].width, most_lines(), _TAIL)
+        for key, text in (("result", row.result), ("difficulty", row.difficulty), ("proposal", row.proposal))
+    ]
+    return [*told, task.due, *counts, row.status, row.standing.value, *gathered]
+
+
+def _write_signature(book: Book, sheet: Worksheet, row: int, settings: Settings) -> None:
+    """The signer's title and name in the right third, with room for the signature between them."""
+    left = SUMMARY.position["result"]
+    style = book.style(bold=True, font_size=14, align="center", valign="vcenter", text_wrap=True)
+    sheet.merge_range(row, left, row, _LAST, (settings.signer_title or "NGƯỜI KÝ").upper(), style)
+    sheet.set_row(row, 40)
+    sheet.merge_range(row + 4, left, row + 4, _LAST, settings.signer, style)
+    sheet.set_row(row + 4, 22)

@@ -1,101 +1,51 @@
 """Where everything comes from: `Chi tiết`, `Tình hình nộp`, `Lỗi nhập liệu`, `Nhật ký`."""
 
-from datetime import date
+from collections.abc import Callable, Sequence
 
 from toolkit import __version__
-from toolkit.book import Book, CellValue
-from toolkit.consolidated.sheet import FIRST_ROW, add_live_colours, as_of_line, begin, write_rows
-from toolkit.entry import Written
+from toolkit.book import Book, CellValue, put_link, quoted
+from toolkit.consolidated.sheet import FIRST_ROW, add_live_colours, begin, days_overdue, values_of, write_rows
 from toolkit.files import InputFile
 from toolkit.issues import Issue
-from toolkit.layout import AS_OF_NAME, DELIVERIES, DETAILS, ISSUES, JOURNAL, Look
-from toolkit.model import OUTSIDE_PLAN, UNASSIGNED, Standing
-from toolkit.places import column_letters
-from toolkit.register import Line, Register, UnitDelivery
-from toolkit.rules import Severity
+from toolkit.layout import DELIVERIES, DETAILS, ISSUES, JOURNAL, PLAN_NAME_LINE, PLAN_NUMBER_LINE, Look
+from toolkit.period import Period
+from toolkit.register import Register
+
+# Excel keeps no more links in one sheet than 65,530.
+_MOST_LINKS = 30_000
+_LINK = {"font_color": "#0563C1", "underline": 1}
 
 
-def write_details(book: Book, register: Register) -> None:
-    sheet = begin(book, DETAILS, "CHI TIẾT TỪNG NHIỆM VỤ, TỪNG ĐƠN VỊ", as_of_line(register.as_of))
-    lines = (*register.lines, *register.added)
-    end = write_rows(book, sheet, DETAILS, (_details(line) for line in lines))
-    due, days = column_letters(DETAILS.position["due"]), DETAILS.position["days"]
+def write_details(book: Book, period: Period, warning_days: int) -> None:
+    sheet = begin(book, DETAILS, "CHI TIẾT TỪNG NHIỆM VỤ, TỪNG ĐƠN VỊ", period.as_of)
+    end = write_rows(book, sheet, DETAILS, (values_of(detail, DETAILS) for detail in period.details))
+    days = DETAILS.position["days"]
     style = book.cell_style(Look.NUMBER)
-    for row, line in enumerate(lines, start=FIRST_ROW):
-        if line.due and line.standing in (Standing.OVERDUE, Standing.NEAR_DUE, Standing.ON_TRACK):
-            formula = f"=MAX(0,{AS_OF_NAME}-{due}{row + 1})"
-            sheet.write_formula(row, days, formula, style, line.days_overdue)
-    add_live_colours(book, sheet, DETAILS, end, register.plan.settings.warning_days)
+    for row, detail in enumerate(period.details, start=FIRST_ROW):
+        if detail.days is not None:
+            sheet.write_formula(row, days, days_overdue(row, DETAILS), style, detail.days)
+    add_live_colours(book, sheet, DETAILS, end, warning_days)
 
 
-def _as_written(written: Written[float] | Written[date]) -> CellValue:
-    """The value where it was understood, else what was written."""
-    return written.text if written.value is None else written.value
+def write_deliveries(book: Book, period: Period) -> None:
+    sheet = begin(book, DELIVERIES, "TÌNH HÌNH NỘP BÁO CÁO", period.as_of)
+    write_rows(book, sheet, DELIVERIES, (values_of(receipt, DELIVERIES) for receipt in period.receipts))
 
 
-def _details(line: Line) -> list[CellValue]:
-    task, unit, entry = line.task, line.unit, line.entry
-    values: list[CellValue]
-    if task:
-        values = [task.code, task.section, task.group, task.number, task.text]
-    else:
-        values = ["", OUTSIDE_PLAN, "", entry.number if entry else "", entry.text if entry else ""]
-    values += [
-        unit.code if unit else "",
-        unit.name if unit else UNASSIGNED,
-        line.role.value if line.role else "",
-    ]
-    deadline = task.deadline_text if task else (entry.deadline.text if entry and entry.deadline else "")
-    values += [deadline, line.due]
-    if entry is None:
-        return [
-            *values,
-            "",
-            line.status_text,
-            None,
-            None,
-            "",
-            "",
-            "",
-            line.standing.value,
-            None,
-            "",
-            "",
-            None,
-        ]
-    source = entry.source
-    values += [entry.person, line.status_text, _as_written(entry.progress), _as_written(entry.finished)]
-    values += [entry.result, entry.difficulty, entry.proposal, line.standing.value, None]
-    return [*values, source.file, source.sheet, source.row]
-
-
-def write_deliveries(book: Book, register: Register) -> None:
-    sheet = begin(book, DELIVERIES, "TÌNH HÌNH NỘP BÁO CÁO", as_of_line(register.as_of))
-    write_rows(book, sheet, DELIVERIES, (_delivery(delivery, register) for delivery in register.deliveries))
-
-
-def _delivery(delivery: UnitDelivery, register: Register) -> list[CellValue]:
-    unit, sent = delivery.unit, delivery.submissions
-    files = {submission.file for submission in sent}
-    severities = [issue.severity for issue in register.issues if issue.place.file in files]
-    saved = [f"{s.saved_at:%d/%m/%Y %H:%M}" if s.saved_at else "không rõ" for s in sent]
-    return [
-        unit.code if unit else "",
-        unit.name if unit else "",
-        delivery.state.value,
-        "\n".join(submission.file for submission in sent),
-        "\n".join(saved),
-        len(register.plan.assignments_of(unit)) if unit else None,
-        sum(submission.rows_read - submission.rows_rejected for submission in sent) if sent else None,
-        severities.count(Severity.ERROR) if sent else None,
-        severities.count(Severity.WARNING) if sent else None,
-    ]
-
-
-def write_issues(book: Book, register: Register) -> None:
-    sheet = begin(book, ISSUES, "LỖI NHẬP LIỆU VÀ CẢNH BÁO", as_of_line(register.as_of))
+def write_issues(book: Book, register: Register, link_to: Callable[[str], str]) -> None:
+    """Every issue, its file and cell linked to where they are."""
+    sheet = begin(book, ISSUES, "LỖI NHẬP LIỆU VÀ CẢNH BÁO", register.as_of)
     names = {unit.code: unit.name for unit in register.plan.units}
     write_rows(book, sheet, ISSUES, (_issue(issue, names) for issue in register.issues))
+    style = {key: book.cell_style(ISSUES.columns[ISSUES.position[key]].look, **_LINK) for key in ("file", "cell")}
+    for row, issue in enumerate(register.issues[:_MOST_LINKS], start=FIRST_ROW):
+        place = issue.place
+        if place.file:
+            target = f"external:{quoted(link_to(place.file))}"
+            put_link(sheet, row, ISSUES.position["file"], target, place.file, style["file"])
+            if place.cell:
+                target += f"#'{place.sheet.replace(chr(39), chr(39) * 2)}'!{place.cell}"
+                put_link(sheet, row, ISSUES.position["cell"], target, place.cell, style["cell"])
 
 
 def _issue(issue: Issue, names: dict[str, str]) -> list[CellValue]:
@@ -114,19 +64,17 @@ def _issue(issue: Issue, names: dict[str, str]) -> list[CellValue]:
     ]
 
 
-def write_journal(book: Book, register: Register, plan_file: InputFile) -> None:
-    sheet = begin(book, JOURNAL, "NHẬT KÝ TỔNG HỢP", as_of_line(register.as_of))
-    counted = register.rows
-    rows: list[list[CellValue]] = [
-        [f"Phiên bản phần mềm: {__version__}", None, ""],
-        [f"Ngày tổng hợp: {register.as_of:%d/%m/%Y}", None, ""],
-        [
-            f"Số dòng đã đọc: {counted.read}; tổng hợp: {counted.merged}; thay bằng bản nộp sau: {counted.superseded}; "
-            f"không nhận: {counted.rejected}",
-            None,
-            "",
-        ],
-        [plan_file.name, plan_file.size, plan_file.sha256],
-    ]
-    rows += [[s.source.name, s.source.size, s.source.sha256] for s in register.submissions]
+def write_journal(book: Book, register: Register, inputs: Sequence[InputFile]) -> None:
+    sheet = begin(book, JOURNAL, "NHẬT KÝ TỔNG HỢP", register.as_of)
+    counted, settings = register.rows, register.plan.settings
+    lines = (
+        f"Phiên bản phần mềm: {__version__}",
+        f"Ngày tổng hợp: {register.as_of:%d/%m/%Y}",
+        PLAN_NAME_LINE.format(settings.plan_name),
+        PLAN_NUMBER_LINE.format(settings.plan_number),
+        f"Số dòng đã đọc: {counted.read}; tổng hợp: {counted.merged}; thay bằng bản nộp sau: {counted.superseded}; "
+        f"không nhận: {counted.rejected}",
+    )
+    rows: list[list[CellValue]] = [[line, None, ""] for line in lines]
+    rows += [[file.name, file.size, file.sha256] for file in inputs]
     write_rows(book, sheet, JOURNAL, rows)

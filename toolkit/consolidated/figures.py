@@ -2,80 +2,79 @@
 
 from toolkit import summary
 from toolkit.book import Book, CellValue
-from toolkit.consolidated.sheet import FIRST_ROW, as_of_line, begin, write_row, write_rows
-from toolkit.layout import BY_GROUP, BY_UNIT, NEAR_DUE, OVERDUE, TARGET_RESULTS
+from toolkit.consolidated.sheet import (
+    FIRST_ROW,
+    add_filter,
+    begin,
+    days_overdue,
+    values_of,
+    write_row,
+    write_rows,
+)
+from toolkit.layout import AS_OF_NAME, BY_GROUP, BY_UNIT, NEAR_DUE, OVERDUE, TARGET_RESULTS, Look
 from toolkit.model import Standing
-from toolkit.register import Line, Register
+from toolkit.period import Detail, Period
+from toolkit.places import column_letters
 from toolkit.summary import Figures
 
 
-def _figures(figures: Figures) -> list[CellValue]:
+def figure_values(figures: Figures) -> list[CellValue]:
+    """Total, the nine standings, both rates."""
     return [figures.total, *(figures.counts[s] for s in Standing), figures.done_rate, figures.overdue_rate]
 
 
-def write_by_unit(book: Book, register: Register) -> None:
-    sheet = begin(book, BY_UNIT, "KẾT QUẢ THỰC HIỆN THEO ĐƠN VỊ", as_of_line(register.as_of))
-    rows = summary.by_unit(register)
+def write_by_unit(book: Book, period: Period) -> None:
+    sheet = begin(book, BY_UNIT, "KẾT QUẢ THỰC HIỆN THEO ĐƠN VỊ", period.as_of)
+    rows = summary.by_unit(period)
     for at, row in enumerate(rows):
         delivery = row.delivery.value if row.delivery else ""
-        values = [str(at + 1), row.name, *_figures(row.figures), delivery]
+        values = [str(at + 1), row.name, *figure_values(row.figures), delivery]
         write_row(book, sheet, FIRST_ROW + at, BY_UNIT, values)
-    total = ["", "Tổng cộng", *_figures(summary.total(register)), ""]
-    write_row(book, sheet, FIRST_ROW + len(rows), BY_UNIT, total, bold=True)
+    end = FIRST_ROW + len(rows)
+    add_filter(sheet, BY_UNIT, end - 1)
+    sent = f"Đã nộp {period.sent}/{len(period.unit_receipts)}"
+    total = ["", "Tổng cộng", *figure_values(summary.total(period)), sent]
+    write_row(book, sheet, end, BY_UNIT, total, bold=True)
 
 
-def write_by_group(book: Book, register: Register) -> None:
-    sheet = begin(book, BY_GROUP, "KẾT QUẢ THỰC HIỆN THEO NHÓM NHIỆM VỤ", as_of_line(register.as_of))
-    rows = summary.by_group(register)
-    for at, row in enumerate(rows):
-        values = [row.heading.path, row.heading.text, *_figures(row.figures)]
-        write_row(book, sheet, FIRST_ROW + at, BY_GROUP, values, bold=row.heading.is_section)
-    total = ["", "Tổng cộng", *_figures(summary.total(register))]
+def write_by_group(book: Book, period: Period) -> None:
+    sheet = begin(book, BY_GROUP, "KẾT QUẢ THỰC HIỆN THEO NHÓM NHIỆM VỤ", period.as_of)
+    sheet.outline_settings(symbols_below=False)
+    rows = summary.by_group(period)
+    for at, row in enumerate(rows, start=FIRST_ROW):
+        is_section = row.group.is_section
+        values = [row.group.path, row.group.text, *figure_values(row.figures)]
+        write_row(book, sheet, at, BY_GROUP, values, bold=is_section, level=0 if is_section else 1)
+    total = ["", "Tổng cộng", *figure_values(summary.total(period))]
     write_row(book, sheet, FIRST_ROW + len(rows), BY_GROUP, total, bold=True)
 
 
-def _watch(number: int, line: Line, days: int) -> list[CellValue]:
-    task, entry = line.task, line.entry
-    return [
-        str(number),
-        task.code if task else "",
-        task.text if task else "",
-        line.unit.name if line.unit else "",
-        entry.person if entry else "",
-        task.deadline_text if task else "",
-        line.due,
-        days,
-        line.status_text,
-        entry.difficulty if entry else "",
-    ]
+def _watch(number: int, detail: Detail, days: int) -> list[CellValue]:
+    task = [detail.code, detail.task, detail.unit, detail.person, detail.deadline]
+    return [str(number), *task, detail.due, days, detail.status, detail.difficulty]
 
 
-def write_overdue(book: Book, register: Register) -> None:
-    sheet = begin(book, OVERDUE, "NHIỆM VỤ QUÁ HẠN", as_of_line(register.as_of))
-    lines = enumerate(summary.overdue(register), start=1)
-    write_rows(book, sheet, OVERDUE, (_watch(number, line, line.days_overdue) for number, line in lines))
+def write_overdue(book: Book, period: Period) -> None:
+    sheet = begin(book, OVERDUE, "NHIỆM VỤ QUÁ HẠN", period.as_of)
+    late = summary.overdue(period)
+    write_rows(book, sheet, OVERDUE, (_watch(at, detail, detail.days or 0) for at, detail in enumerate(late, start=1)))
+    style = book.cell_style(Look.NUMBER)
+    for row, detail in enumerate(late, start=FIRST_ROW):
+        formula = days_overdue(row, OVERDUE)
+        sheet.write_formula(row, OVERDUE.position["days"], formula, style, detail.days or 0)
 
 
-def write_near_due(book: Book, register: Register) -> None:
-    sheet = begin(book, NEAR_DUE, "NHIỆM VỤ SẮP ĐẾN HẠN", as_of_line(register.as_of))
-    lines = enumerate(summary.near_due(register), start=1)
-    rows = (_watch(number, line, (line.due - register.as_of).days if line.due else 0) for number, line in lines)
-    write_rows(book, sheet, NEAR_DUE, rows)
+def write_near_due(book: Book, period: Period) -> None:
+    sheet = begin(book, NEAR_DUE, "NHIỆM VỤ SẮP ĐẾN HẠN", period.as_of)
+    near = [(detail, (detail.due - period.as_of).days) for detail in summary.near_due(period) if detail.due]
+    write_rows(book, sheet, NEAR_DUE, (_watch(at, detail, days) for at, (detail, days) in enumerate(near, start=1)))
+    due = column_letters(NEAR_DUE.position["due"])
+    # Where the date was changed to a later one, days that are past stand red and negative.
+    style = book.cell_style(Look.NUMBER, num_format="0;[Red]-0")
+    for row, (_, days) in enumerate(near, start=FIRST_ROW):
+        sheet.write_formula(row, NEAR_DUE.position["days"], f"={due}{row + 1}-{AS_OF_NAME}", style, days)
 
 
-def write_targets(book: Book, register: Register) -> None:
-    sheet = begin(book, TARGET_RESULTS, "KẾT QUẢ THỰC HIỆN CHỈ TIÊU", as_of_line(register.as_of))
-    rows: list[list[CellValue]] = []
-    for row in summary.targets(register):
-        target = row.target
-        promised = [
-            target.task_code,
-            target.text,
-            target.comparison,
-            target.level,
-            target.measure,
-            target.due_text,
-        ]
-        reported = [row.achieved, row.total] if row.units else [None, None]
-        rows.append([*promised, row.units, *reported, row.rate, row.outcome])
-    write_rows(book, sheet, TARGET_RESULTS, rows)
+def write_targets(book: Book, period: Period) -> None:
+    sheet = begin(book, TARGET_RESULTS, "KẾT QUẢ THỰC HIỆN CHỈ TIÊU", period.as_of)
+    write_rows(book, sheet, TARGET_RESULTS, (values_of(target, TARGET_RESULTS) for target in period.targets))

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from toolkit.book import (
     AMBER_FILL,
     AMBER_INK,
-    BAND_FILL,
+    BAND,
     RED_FILL,
     RED_INK,
     Book,
@@ -18,7 +18,7 @@ from toolkit.book import (
     set_paper,
     write_headings,
 )
-from toolkit.layout import AS_OF_NAME, Layout, Look
+from toolkit.layout import AS_OF_LINE, AS_OF_NAME, Layout, Look
 from toolkit.model import Standing
 from toolkit.places import column_letters
 
@@ -27,13 +27,15 @@ FIRST_ROW = HEADER_ROW + 1
 _DONE_WORDS = (Standing.DONE_ON_TIME, Standing.DONE_LATE, Standing.DONE, Standing.NOT_ARISEN)
 
 
-def begin(book: Book, layout: Layout, title: str, subtitle: str) -> Worksheet:
+def begin(book: Book, layout: Layout, title: str, as_of: date) -> Worksheet:
     """A sheet with its title lines, headings, frozen panes and paper."""
     sheet = book.sheet(layout.sheet)
     last = len(layout.columns) - 1
     heading = book.style(bold=True, font_size=14, align="center", valign="vcenter")
     sheet.merge_range(0, 0, 0, last, title, heading)
-    sheet.merge_range(1, 0, 1, last, subtitle, book.style(italic=True, align="center", valign="vcenter"))
+    sheet.merge_range(
+        1, 0, 1, last, AS_OF_LINE.format(as_of), book.style(italic=True, align="center", valign="vcenter")
+    )
     sheet.set_row(0, 24)
     sheet.set_row(1, 18)
     write_headings(book, sheet, HEADER_ROW, layout)
@@ -43,10 +45,16 @@ def begin(book: Book, layout: Layout, title: str, subtitle: str) -> Worksheet:
 
 
 def write_row(
-    book: Book, sheet: Worksheet, row: int, layout: Layout, values: Sequence[CellValue], bold: bool = False
+    book: Book,
+    sheet: Worksheet,
+    row: int,
+    layout: Layout,
+    values: Sequence[CellValue],
+    bold: bool = False,
+    level: int = 0,
 ) -> None:
-    """One row of a table, as high as its longest text needs; bold rows are bands."""
-    band = {"bold": True, "bg_color": BAND_FILL} if bold else {}
+    """One row of a table, as high as its longest text needs; bold rows are bands; `level` is that of the outline."""
+    band = BAND if bold else {}
     for at, (column, value) in enumerate(zip(layout.columns, values, strict=True)):
         # What could not be read stands as it was written, in a cell that is no date or number.
         look = Look.CENTER if isinstance(value, str) and column.look in (Look.DATE, Look.PERCENT) else column.look
@@ -54,7 +62,7 @@ def write_row(
     texts = [
         (value, column.width) for value, column in zip(values, layout.columns, strict=True) if isinstance(value, str)
     ]
-    sheet.set_row(row, height_of(texts, bold=bold))
+    sheet.set_row(row, height_of(texts, bold=bold), None, {"level": level} if level else {})
 
 
 def write_rows(book: Book, sheet: Worksheet, layout: Layout, rows: Iterable[Sequence[CellValue]]) -> int:
@@ -62,9 +70,23 @@ def write_rows(book: Book, sheet: Worksheet, layout: Layout, rows: Iterable[Sequ
     row = FIRST_ROW
     for row, values in enumerate(rows, start=FIRST_ROW):
         write_row(book, sheet, row, layout, values)
-    end = max(row, FIRST_ROW)
-    sheet.autofilter(HEADER_ROW, 0, end, len(layout.columns) - 1)
-    return end + 1
+    add_filter(sheet, layout, row)
+    return max(row, FIRST_ROW) + 1
+
+
+def add_filter(sheet: Worksheet, layout: Layout, last: int) -> None:
+    """A filter over the rows down to the 0-based `last`."""
+    sheet.autofilter(HEADER_ROW, 0, max(last, FIRST_ROW), len(layout.columns) - 1)
+
+
+def values_of(record: object, layout: Layout) -> list[CellValue]:
+    """The row of a record whose fields are named as the layout's keys."""
+    return [getattr(record, column.key) for column in layout.columns]
+
+
+def days_overdue(row: int, layout: Layout) -> str:
+    """The live formula of the days overdue in a 0-based row."""
+    return f"=MAX(0,{AS_OF_NAME}-{column_letters(layout.position['due'])}{row + 1})"
 
 
 def add_live_colours(book: Book, sheet: Worksheet, layout: Layout, end: int, warning_days: int) -> None:
@@ -75,14 +97,13 @@ def add_live_colours(book: Book, sheet: Worksheet, layout: Layout, end: int, war
     standing = f"${column_letters(layout.position['standing'])}{FIRST_ROW + 1}"
     done = ",".join(f'{standing}<>"{word}"' for word in _DONE_WORDS)
     unfinished = f"ISNUMBER({due}),{done}"
-    area = (FIRST_ROW, 0, end - 1, len(layout.columns) - 1)
-    red = book.workbook.add_format({"bg_color": RED_FILL, "font_color": RED_INK})
-    amber = book.workbook.add_format({"bg_color": AMBER_FILL, "font_color": AMBER_INK})
+    red = {"bg_color": RED_FILL, "font_color": RED_INK}
+    amber = {"bg_color": AMBER_FILL, "font_color": AMBER_INK}
     overdue = f"=AND({unfinished},{due}<{AS_OF_NAME})"
     near = f"=AND({unfinished},{due}>={AS_OF_NAME},{due}-{AS_OF_NAME}<={warning_days})"
-    sheet.conditional_format(*area, {"type": "formula", "criteria": overdue, "format": red, "stop_if_true": True})
-    sheet.conditional_format(*area, {"type": "formula", "criteria": near, "format": amber})
-
-
-def as_of_line(as_of: date) -> str:
-    return f"Số liệu đến ngày {as_of:%d/%m/%Y}"
+    column, last = layout.position["due"], len(layout.columns) - 1
+    # The date of an overdue row is bold too, for printers without colours.
+    rules = ((overdue, column, column, red | {"bold": True}), (overdue, 0, last, red), (near, 0, last, amber))
+    for criteria, left, right, look in rules:
+        rule = {"type": "formula", "criteria": criteria, "format": book.workbook.add_format(look)}
+        sheet.conditional_format(FIRST_ROW, left, end - 1, right, rule | {"stop_if_true": True})

@@ -1,0 +1,197 @@
+"""A consolidated workbook read back into its period."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from toolkit import spreadsheet, table
+from toolkit.files import InputFile
+from toolkit.issues import Code, Issue, Place
+from toolkit.layout import (
+    AS_OF_LINE,
+    BY_GROUP,
+    DELIVERIES,
+    DETAILS,
+    ISSUES,
+    JOURNAL,
+    PLAN_NAME_LINE,
+    PLAN_NUMBER_LINE,
+    TARGET_RESULTS,
+    Layout,
+)
+from toolkit.model import Delivery, Settings, Standing
+from toolkit.period import Detail, Group, Period, Receipt, TargetResult
+from toolkit.rules import Severity
+from toolkit.spreadsheet import Unreadable, Workbook
+from toolkit.table import Row, Table
+from toolkit.vietnamese import clean
+
+W = TypeVar("W", Standing, Delivery)
+
+
+class NotConsolidated(Exception):
+    """The file is no consolidated workbook that can be read; the sentence says why."""
+
+
+def read(path: Path) -> Period:
+    """Read a consolidated workbook.
+
+    Raises:
+        NotConsolidated: it cannot be read, or a sheet, a heading or a word that the program needs is not there.
+    """
+    try:
+        book = spreadsheet.read(path)
+    except Unreadable as fault:
+        raise NotConsolidated(fault.code.value.sentence.format(kind=fault.kind)) from fault
+    details = _table(book, DETAILS)
+    journal = [row.line("item") for row in _table(book, JOURNAL).rows()]
+    severities = [row.line("severity") for row in _table(book, ISSUES).rows()]
+    return Period(
+        as_of=_as_of(details),
+        plan_name=_after(PLAN_NAME_LINE, journal),
+        plan_number=_after(PLAN_NUMBER_LINE, journal),
+        details=tuple(map(_detail, details.rows())),
+        receipts=tuple(map(_receipt, _table(book, DELIVERIES).rows())),
+        targets=tuple(map(_target_result, _table(book, TARGET_RESULTS).rows())),
+        groups=tuple(
+            Group(row.line("number"), row.line("group")) for row in _table(book, BY_GROUP).rows() if row.line("number")
+        ),
+        errors=severities.count(Severity.ERROR.word),
+        warnings=severities.count(Severity.WARNING.word),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A consolidated workbook of an earlier period, as staff are shown it."""
+
+    file: InputFile
+    period: Period
+
+
+def browse(files: Iterable[tuple[str, Path]], plan: Settings, before: date) -> tuple[list[Kept], list[Issue]]:
+    """The earlier periods of this plan among the consolidated workbooks, oldest first; what cannot be used is told.
+
+    Args:
+        files: each file as staff are shown it, with its path.
+        plan: the settings of the plan; a workbook of another plan is not compared with.
+        before: only periods before this day count.
+    """
+    kept: list[Kept] = []
+    issues: list[Issue] = []
+    for shown, path in files:
+        try:
+            period = read(path)
+        except NotConsolidated as fault:
+            issues.append(Code.PREVIOUS_UNREADABLE.at(Place(shown), reason=str(fault)))
+            continue
+        if (period.plan_name, period.plan_number) != (clean(plan.plan_name), clean(plan.plan_number)):
+            issues.append(Code.PREVIOUS_OTHER_PLAN.at(Place(shown), period.plan_name))
+        elif period.as_of < before:
+            kept.append(Kept(InputFile.of(shown, path.read_bytes()), period))
+    return sorted(kept, key=lambda earlier: (earlier.period.as_of, earlier.file.name)), issues
+
+
+def _table(book: Workbook, layout: Layout) -> Table:
+    sheet = book.sheet(layout.sheet)
+    found = table.find(sheet, layout, tuple(layout.position)) if sheet else None
+    if found is None:
+        raise NotConsolidated(f"Tệp không có sheet «{layout.sheet}» với đủ các cột của tệp tổng hợp.")
+    return found
+
+
+def _as_of(found: Table) -> date:
+    """The reporting date in the line under the sheet's title; the named cell may have been changed since."""
+    pattern = re.compile(re.escape(AS_OF_LINE).replace(r"\{:%d/%m/%Y\}", r"(\d\d/\d\d/\d{4})"))
+    for row in range(found.header_row):
+        match = pattern.search(found.sheet.text(row, found.sheet.first_column))
+        if match:
+            return datetime.strptime(match[1], "%d/%m/%Y").date()
+    raise NotConsolidated(f"Sheet «{found.sheet.name}» không còn dòng «{AS_OF_LINE.format(date(2025, 6, 30))}».")
+
+
+def _after(line: str, journal: list[str]) -> str:
+    start = line.format("").strip()
+    return next((item.removeprefix(start).strip() for item in journal if item.startswith(start)), "")
+
+
+def _word(row: Row, key: str, words: type[W]) -> W:
+    written = row.line(key)
+    if written not in set(words):
+        cell = f"{row.table.sheet.name}!{row.cell(key)}"
+        raise NotConsolidated(f"Ô {cell} ghi «{written}», không phải một trong các từ: {', '.join(words)}.")
+    return words(written)
+
+
+def _day(row: Row, key: str) -> date | None:
+    value = row.value(key)
+    return (value.date() if isinstance(value, datetime) else value) if isinstance(value, date) else None
+
+
+def _number(row: Row, key: str) -> float | None:
+    value = row.value(key)
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def _count(row: Row, key: str) -> int | None:
+    value = _number(row, key)
+    return None if value is None else int(value)
+
+
+def _detail(row: Row) -> Detail:
+    return Detail(
+        code=row.text("code"),
+        section=row.text("section"),
+        group=row.text("group"),
+        number=row.text("number"),
+        task=row.text("task"),
+        unit_code=row.text("unit_code"),
+        unit=row.text("unit"),
+        role=row.text("role"),
+        deadline=row.text("deadline"),
+        due=_day(row, "due"),
+        person=row.text("person"),
+        status=row.text("status"),
+        progress=_number(row, "progress") if _number(row, "progress") is not None else row.text("progress") or None,
+        finished=_day(row, "finished") or row.text("finished") or None,
+        result=row.text("result"),
+        difficulty=row.text("difficulty"),
+        proposal=row.text("proposal"),
+        standing=_word(row, "standing", Standing),
+        days=_count(row, "days"),
+        file=row.text("file"),
+        sheet=row.text("sheet"),
+        row=_count(row, "row"),
+    )
+
+
+def _receipt(row: Row) -> Receipt:
+    return Receipt(
+        unit_code=row.text("unit_code"),
+        unit=row.text("unit"),
+        delivery=_word(row, "delivery", Delivery),
+        file=row.text("file"),
+        saved=row.text("saved"),
+        tasks=_count(row, "tasks"),
+        rows=_count(row, "rows"),
+        errors=_count(row, "errors"),
+        warnings=_count(row, "warnings"),
+    )
+
+
+def _target_result(row: Row) -> TargetResult:
+    return TargetResult(
+        task=row.text("task"),
+        target=row.text("target"),
+        comparison=row.text("comparison"),
+        level=_number(row, "level"),
+        measure=row.text("measure"),
+        due=row.text("due"),
+        units=_count(row, "units") or 0,
+        achieved=_number(row, "achieved"),
+        total=_number(row, "total"),
+        outcome=row.text("outcome"),
+    )
