@@ -67,6 +67,19 @@ def write_whole(path: Path, data: bytes) -> None:
         ) from fault
 
 
+def keep_beside(path: Path, data: bytes) -> Path:
+    """Keep the bytes as `…_goc`, `…_goc_v2`, the first name that is free or holds just these bytes.
+
+    Raises:
+        OutputError: they cannot be written.
+    """
+    first = path.with_name(f"{path.stem}_goc{path.suffix}")
+    chosen = next(kept for kept in _versions(first) if not kept.exists() or kept.read_bytes() == data)
+    if not chosen.exists():
+        write_whole(chosen, data)
+    return chosen
+
+
 def _lock_beside(path: Path) -> Path | None:
     """The lock file that Excel (`~$name`) or LibreOffice (`.~lock.name#`) keeps while the file is open."""
     candidates = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))

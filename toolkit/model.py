@@ -60,6 +60,8 @@ class Status(StrEnum):
 
 NOT_REPORTED = "Chưa báo cáo"
 UNASSIGNED = "Chưa giao"
+# So many days before the due date a task counts as near due, where the plan says nothing else.
+WARNING_DAYS = 15
 OUTSIDE_PLAN = "Ngoài kế hoạch"
 
 
@@ -125,7 +127,7 @@ class Settings:
     superior: str = ""
     recipients: str = ""
     recipient_email: str = ""
-    warning_days: int = 15
+    warning_days: int = WARNING_DAYS
     before_includes_day: bool = True
     signer: str = ""
     signer_title: str = ""

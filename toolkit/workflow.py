@@ -1,6 +1,7 @@
 """The steps of one reporting period, in order. Each takes the workspace and gives back what was done."""
 
 import shutil
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,15 +9,28 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
-from toolkit import archive, comparison, consolidated, marking, plan, register, spreadsheet, submission, unitbook
+from toolkit import (
+    archive,
+    comparison,
+    consolidated,
+    flagging,
+    marking,
+    plan,
+    register,
+    spreadsheet,
+    submission,
+    unitbook,
+)
 from toolkit import lint as plan_lint
 from toolkit.archive import Kept, NotConsolidated
 from toolkit.comparison import History
 from toolkit.encryption import Keyring, lock
 from toolkit.errors import OutputError, UsageError
-from toolkit.files import InputFile, write_whole
+from toolkit.files import InputFile, keep_beside, write_whole
+from toolkit.flagging import Flagged
 from toolkit.issues import Issue
-from toolkit.model import Plan, Unit
+from toolkit.model import WARNING_DAYS, Plan, Unit
+from toolkit.package import Kind
 from toolkit.period import Period, close
 from toolkit.register import Register
 from toolkit.rules import Severity
@@ -59,6 +73,15 @@ class Merged:
     period: Period
     history: History
     output: Path
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedFile:
+    """A flagged workbook, where it lies, and where the former one is kept if it was replaced."""
+
+    flagged: Flagged
+    output: Path
+    backup: Path | None
 
 
 def untracked(files: Sequence[Path]) -> Iterable[Path]:
@@ -220,6 +243,46 @@ def _gather(
 ) -> Register:
     submissions = [submission.read(path, workspace.shown(path), loaded, as_of, keyring) for path in track(inbox.files)]
     return register.merge(loaded, tuple(submissions), as_of, inbox.issues)
+
+
+def flag(
+    workspace: Workspace, file: Path, output: Path | None, day: date, as_of: date | None, year: int | None
+) -> FlaggedFile:
+    """Put overdue colours into an appendix workbook that staff have; without `output` a backup is kept beside it.
+
+    Args:
+        day: the day for which rows are counted.
+        as_of: the day by which Excel colours; None lets it take its own date each time.
+        year: the year of deadlines that name none.
+
+    Raises:
+        UsageError: the file is no workbook that can be flagged, or has no such table.
+        OutputError: the result cannot be written.
+    """
+    path = workspace.find(file)
+    try:
+        data = path.read_bytes()
+        book = spreadsheet.parse(data)
+        if book.kind != Kind.XLSX.value:
+            raise UsageError(f"{path.name} là {book.kind}. Mở tệp, lưu thành (Save As) dạng .xlsx rồi đánh dấu lại.")
+        flagged = flagging.flag(data, book, day, as_of, year, WARNING_DAYS)
+    except Unreadable as fault:
+        rule = fault.code.value
+        raise UsageError(f"{path.name}: {rule.sentence.format(kind=fault.kind)}") from fault
+    except (OSError, KeyError, IndexError, zipfile.BadZipFile) as fault:
+        raise UsageError(f"{path.name}: tệp bị hỏng hoặc máy tính không cho đọc nên không đánh dấu được.") from fault
+    if not flagged.sheets:
+        raise UsageError(
+            f"{path.name} không có bảng nào vừa có cột thời hạn («Thời gian hoàn thành», «Hạn hoàn thành»…) vừa có cột "
+            "trạng thái («Trạng thái», «Tình trạng»…). Kiểm tra tiêu đề cột."
+        )
+    if output:
+        return FlaggedFile(flagged, workspace.ledger.publish(workspace.root / output, flagged.data), None)
+    if not flagged.is_changed:
+        return FlaggedFile(flagged, path, None)
+    backup = keep_beside(path, data)
+    write_whole(path, flagged.data)
+    return FlaggedFile(flagged, path, backup)
 
 
 def demo(root: Path, as_of: date, track: Track = untracked) -> Merged:

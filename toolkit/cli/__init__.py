@@ -28,6 +28,7 @@ COMMANDS = (
     _Entry("issue", "giao", "prepare", "Giao việc: ghi tệp báo cáo cho từng đơn vị."),
     _Entry("validate", "kiem-tra", "collect", "Kiểm tra các tệp đơn vị gửi về."),
     _Entry("merge", "tong-hop", "collect", "Tổng hợp báo cáo của các đơn vị."),
+    _Entry("flag", "danh-dau", "present", "Đánh dấu quá hạn trong tệp phụ lục sẵn có."),
     _Entry("demo", "", "collect", "Chạy thử trọn quy trình trên số liệu mẫu."),
 )
 

@@ -15,7 +15,7 @@ from lxml import etree
 from toolkit.book import DOUBT_FILL, FAULT_FILL, FAULT_INK, clip
 from toolkit.issues import Issue
 from toolkit.marking import listing, notes, plain
-from toolkit.ooxml import Package, Styles, Worksheet
+from toolkit.ooxml import ColourRule, Package, Styles, Worksheet
 from toolkit.package import Kind
 from toolkit.rules import Severity
 from toolkit.spreadsheet import Workbook
@@ -64,10 +64,12 @@ def _marked(package: Package, issues: Sequence[Issue], subject: Subject, copied_
         page = Worksheet(package, sheet.part)
         page.remove_rules(_ALWAYS)
         found = {cell: told for (name, cell), told in faults.items() if name == sheet.name}
+        rules = []
         for severity, fill in _FILLS.items():
             cells = [cell for cell, told in found.items() if min(map(_rank, told)) == list(Severity).index(severity)]
             if cells:
-                page.add_rule(cells, _ALWAYS, styles.differential(fill, FAULT_INK))
+                rules.append(ColourRule(cells, _ALWAYS, styles.differential(fill, FAULT_INK)))
+        page.add_rules(rules)
         notes.replace(page, {cell: clip("\n".join(map(_sentence, told))) for cell, told in found.items()})
     listing.write(package, styles, issues, subject, copied_from)
     return package.save()

@@ -2,6 +2,6 @@
 
 from toolkit.ooxml.package import Package, SheetPart, child, legal, make
 from toolkit.ooxml.styles import Styles
-from toolkit.ooxml.worksheet import Worksheet
+from toolkit.ooxml.worksheet import ColourRule, Worksheet
 
-__all__ = ["Package", "SheetPart", "Styles", "Worksheet", "child", "legal", "make"]
+__all__ = ["ColourRule", "Package", "SheetPart", "Styles", "Worksheet", "child", "legal", "make"]

@@ -1,6 +1,7 @@
 """One sheet's XML: its rules for colours, and new elements in the schema's order."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -20,6 +21,15 @@ _ORDER = (
 _MOST_RANGES = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class ColourRule:
+    """Ranges that take a differential style while the formula holds; it is written for the first cell of them."""
+
+    ranges: Sequence[str]
+    formula: str
+    style: int
+
+
 class Worksheet:
     """A sheet's part, edited in place."""
 
@@ -30,11 +40,11 @@ class Worksheet:
     def insert(self, element: Element) -> None:
         insert_in_order(self.package.edit(self.part), element, _ORDER)
 
-    def remove_rules(self, formula: str) -> None:
-        """Take out the rules that have exactly this formula."""
+    def remove_rules(self, mark: str) -> None:
+        """Take out the rules whose formula holds this mark."""
         root = self.package.view(self.part)
         for group in root.findall("{*}conditionalFormatting"):
-            ours = [rule for rule in group if rule.findtext("{*}formula") == formula]
+            ours = [rule for rule in group if mark in (rule.findtext("{*}formula") or "")]
             for rule in ours:
                 group.remove(rule)
             if ours:
@@ -42,18 +52,22 @@ class Worksheet:
             if ours and not group.findall("{*}cfRule"):
                 root.remove(group)
 
-    def add_rule(self, cells: Sequence[str], formula: str, style: int) -> None:
-        """Colour the cells while the formula holds, before any other rule of the sheet: for Excel by its priority,
-        for LibreOffice by its place.
-        """
+    def add_rules(self, rules: Sequence[ColourRule]) -> None:
+        """Put rules before all others of the sheet: for Excel by their priorities, for LibreOffice by their place."""
+        if not rules:
+            return
         root = self.package.edit(self.part)
-        for rule in root.iter("{*}cfRule"):
-            rule.set("priority", str(int(rule.get("priority", "1")) + 1))
-        for first in range(0, len(cells), _MOST_RANGES):
-            group = make("conditionalFormatting", root, sqref=" ".join(cells[first : first + _MOST_RANGES]))
-            rule = make("cfRule", root, type="expression", dxfId=str(style), priority="1")
-            condition = make("formula", root)
-            condition.text = formula
-            rule.append(condition)
-            group.append(rule)
-            self.insert(group)
+        others = sorted(root.iter("{*}cfRule"), key=lambda rule: int(rule.get("priority", "1")))
+        for priority, other in enumerate(others, start=len(rules) + 1):
+            other.set("priority", str(priority))
+        # Each is put before those that are there: the last one first.
+        for priority, rule in reversed(list(enumerate(rules, start=1))):
+            attributes = {"type": "expression", "dxfId": str(rule.style), "priority": str(priority)}
+            for first in range(0, len(rule.ranges), _MOST_RANGES):
+                group = make("conditionalFormatting", root, sqref=" ".join(rule.ranges[first : first + _MOST_RANGES]))
+                element = make("cfRule", root, **attributes)
+                condition = make("formula", root)
+                condition.text = rule.formula
+                element.append(condition)
+                group.append(element)
+                self.insert(group)

@@ -1,0 +1,187 @@
+"""The deadlines and status words of a table that staff made, read once for the rules that Excel will compute."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from toolkit import deadlines, statuses
+from toolkit.layout import Column, Layout
+from toolkit.model import Deadline, DeadlineKind, Status
+from toolkit.places import row_and_column
+from toolkit.spreadsheet import Value, shown
+from toolkit.table import Row, Table, heading
+from toolkit.vietnamese import clean
+
+FLAGGED = Layout(
+    "",
+    (
+        Column("task", "Nhiệm vụ", 48, also="Nội dung nhiệm vụ;Tên nhiệm vụ;Nội dung công việc;Nội dung;Công việc"),
+        Column(
+            "deadline",
+            "Thời gian hoàn thành",
+            14,
+            also="Thời gian thực hiện;Thời gian;Thời hạn hoàn thành;Thời hạn thực hiện;Tiến độ hoàn thành;"
+            "Thời hạn, tiến độ;Thời gian, tiến độ",
+        ),
+        Column("due", "Hạn hoàn thành", 12, also="Hạn;Hạn chót;Hạn cuối;Thời hạn;Ngày hết hạn;Hạn thực hiện;Deadline"),
+        Column(
+            "status",
+            "Trạng thái",
+            14,
+            also="Tình trạng;Trạng thái thực hiện;Tình trạng thực hiện;Tình hình thực hiện;Kết quả thực hiện;"
+            "Tiến độ thực hiện;Tiến độ;Tiến độ (%);Kết quả",
+        ),
+    ),
+)
+_TERM_KEYS = ("due", "deadline")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_TITLE_YEAR = re.compile(r"năm\s+(20\d\d)(?!\d)", re.IGNORECASE)
+_ANY_YEARS = (2001, 2002)
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One row with a deadline: the last day on time, if there is one, and the status as far as understood."""
+
+    due: date | None
+    status: Status | None
+    cell: str
+    is_unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Rows (0-based) for which the same formulas hold.
+
+    `anchors` are the rows of cells merged downwards and `texts` what these cells hold, by column key; `months` are the
+    columns whose dates show a month only.
+    """
+
+    first: int
+    last: int
+    anchors: dict[str, int]
+    texts: dict[str, tuple[str, ...]]
+    months: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A table's deadlines: `dues` holds the last day on time by column key and text, as the cells have it.
+
+    `finished` are the status texts of what needs no colour.
+    """
+
+    table: Table
+    dues: dict[str, dict[str, date]]
+    finished: tuple[str, ...]
+    areas: tuple[Area, ...]
+    rows: tuple[TermRow, ...]
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The first and last column of the table."""
+        sheet, header = self.table.sheet, self.table.header_row
+        filled = [at for at in range(sheet.first_column, sheet.end_column) if heading(sheet, header, at)]
+        return min(filled), max(filled)
+
+
+def read(found: Table, merged: Sequence[str], year: int | None) -> Terms:
+    """Read the table.
+
+    Args:
+        found: the table, with a status column and a deadline or due column.
+        merged: the sheet's merged ranges, `F5:F8`.
+        year: the year for deadlines that name none; None takes the one that the sheet names.
+    """
+    keys = tuple(key for key in _TERM_KEYS if key in found.columns)
+    anchors = _anchors(found, merged, (*keys, "status"))
+    year = year or _year_of(found, keys)
+    dues: dict[str, dict[str, date]] = {key: {} for key in keys}
+    finished: dict[str, None] = {}
+    rows: list[TermRow] = []
+    for row in found.rows():
+        holder = {key: Row(found, anchors.get(row.index, {}).get(key, row.index)) for key in (*keys, "status")}
+        status = _status(holder["status"].value("status"))
+        if status in (Status.DONE, Status.NOT_ARISEN):
+            finished.setdefault(_raw(holder["status"], "status"))
+        told = [(key, deadline) for key in keys if (deadline := _deadline(holder[key], key, year))]
+        for key, deadline in told:
+            if deadline.due and not isinstance(holder[key].value(key), date):
+                dues[key][_raw(holder[key], key)] = deadline.due
+        if told:
+            key, deadline = told[0]
+            rows.append(TermRow(deadline.due, status, row.cell(key), deadline.kind is DeadlineKind.UNPARSEABLE))
+    filled = (row.index for row in found.rows() if any(row.text(key) for key in (*keys, "status")))
+    last = max(filled, default=found.header_row)
+    return Terms(found, dues, tuple(finished), tuple(_areas(found, last, anchors, keys)), tuple(rows))
+
+
+def _status(value: Value) -> Status | None:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Status.DONE if value in (1, 100) else Status.IN_PROGRESS
+    return statuses.read(shown(value))
+
+
+def _raw(row: Row, key: str) -> str:
+    """The cell's text as Excel's LOWER and TRIM give it."""
+    text = row.stored(key) or shown(row.value(key))
+    return re.sub(" +", " ", text).strip(" ").lower()
+
+
+def _deadline(row: Row, key: str, year: int | None) -> Deadline | None:
+    """The cell's deadline, None where it is blank; without a year only what does not depend on one."""
+    value = row.value(key)
+    if not row.text(key):
+        return None
+    if row.is_month(key):
+        return deadlines.read(row.text(key), year or 0)
+    if isinstance(value, float) and not value.is_integer():
+        # Its decimal sign is the reader's own, so that no formula can name it.
+        return Deadline(row.text(key), DeadlineKind.UNPARSEABLE)
+    moment = value if isinstance(value, (str, date, float)) else row.text(key)
+    if year:
+        return deadlines.read(moment, year)
+    one, other = (deadlines.read(moment, some) for some in _ANY_YEARS)
+    return one if one.due == other.due else Deadline(row.text(key), DeadlineKind.UNPARSEABLE)
+
+
+def _year_of(found: Table, keys: Sequence[str]) -> int | None:
+    """The one year that the title or else the deadlines name; None where they name several or none."""
+    above = " ".join(
+        clean(found.sheet.text(row, column))
+        for row in range(found.header_row)
+        for column in range(found.sheet.end_column)
+    )
+    terms = " ".join(row.text(key) for row in found.rows() for key in keys)
+    for years in (set(_TITLE_YEAR.findall(above)), set(_YEAR.findall(terms))):
+        if len(years) == 1:
+            return int(years.pop())
+    return None
+
+
+def _anchors(found: Table, merged: Sequence[str], keys: Sequence[str]) -> dict[int, dict[str, int]]:
+    """The rows whose cell in a column is part of one merged downwards, with the row that holds its value by key."""
+    key_at = {found.columns[key]: key for key in keys}
+    anchors: dict[int, dict[str, int]] = {}
+    for ref in merged:
+        start, _, end = ref.partition(":")
+        (top, left), (bottom, _) = row_and_column(start), row_and_column(end or start)
+        if left in key_at and found.header_row < top < bottom:
+            for row in range(top, bottom + 1):
+                anchors.setdefault(row, {})[key_at[left]] = top
+    return anchors
+
+
+def _areas(found: Table, last: int, anchors: dict[int, dict[str, int]], keys: Sequence[str]) -> Iterator[Area]:
+    """The table's rows in runs for which the same formulas hold."""
+
+    def kind(row: int) -> tuple[dict[str, int], tuple[str, ...]]:
+        return anchors.get(row, {}), tuple(key for key in keys if Row(found, row).is_month(key))
+
+    for (held, months), run in groupby(range(found.header_row + 1, last + 1), key=kind):
+        rows = list(run)
+        texts: dict[str, tuple[str, ...]] = {key: (_raw(Row(found, at), key),) for key, at in held.items()}
+        yield Area(rows[0], rows[-1], held, texts, months)
