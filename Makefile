@@ -47,8 +47,9 @@ golden: $(DEV_STAMP) ## Write the expected text dumps in tests/golden anew
 docs: $(DEV_STAMP) ## Write the command reference docs/lenh.md anew
 	@RENEW_DOCS=1 $(BIN)/python -m pytest --quiet tests/test_docs.py
 
-template: $(RUN_STAMP) ## Build workbooks/template_phu_luc.xlsx from workbooks/data
+template: $(RUN_STAMP) ## Build the shipped plan and Word template in workbooks
 	@$(BIN)/python workbooks/make_template.py
+	@$(BIN)/python workbooks/make_report_template.py
 
 sample: $(DEV_STAMP) ## Build workbooks/sample anew (needs LibreOffice)
 	@$(BIN)/python workbooks/make_sample.py

@@ -17,8 +17,7 @@ from toolkit.rules import Severity
 
 T = TypeVar("T", float, date)
 
-_NO_FIGURES = "Chưa có số liệu"
-MET, MISSED = "Đạt", "Chưa đạt"
+MET, MISSED, NO_FIGURES = "Đạt", "Chưa đạt", "Chưa có số liệu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +237,7 @@ def _target_result(target: Target, register: Register) -> TargetResult:
 
 def _outcome(target: Target, rate: float | None) -> str:
     if rate is None or target.level is None or target.measure != "%":
-        return _NO_FIGURES
+        return NO_FIGURES
     # Rounded as a person compares printed figures, so that 95% of 20 is 95 and not 94.99999.
     reached = round(rate * 100, 6)
     compare = {"≥": operator.ge, "≤": operator.le, "=": operator.eq, ">": operator.gt, "<": operator.lt}

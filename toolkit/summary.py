@@ -193,10 +193,19 @@ def _standing(standings: list[Standing]) -> Standing:
 
 
 def _gather(details: Iterable[Detail], field: str) -> str:
-    """One line per distinct text, led by the units that wrote it; only letters' case and end marks are overlooked."""
-    told: dict[str, tuple[str, list[str]]] = {}
-    for detail in details:
-        text = clean(getattr(detail, field))
-        if text and detail.unit_code:
-            told.setdefault(text.casefold().rstrip(" .;,"), (text, []))[1].append(detail.unit)
-    return "\n".join(f"{', '.join(names)}: {text}" for text, names in told.values())
+    return "\n".join(told_once((detail.unit, getattr(detail, field)) for detail in details if detail.unit_code))
+
+
+def told_once(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """`Công an xã, Trạm Y tế: Đã họp`: each text once, led by all units that wrote it.
+
+    Args:
+        pairs: unit and text; blank texts are left out. Texts are the same where only the case of letters, spaces and
+            marks at the end differ.
+    """
+    told: dict[str, tuple[str, dict[str, None]]] = {}
+    for unit, text in pairs:
+        plain = clean(text)
+        if plain:
+            told.setdefault(plain.casefold().rstrip(" .;,"), (plain, {}))[1][unit] = None
+    return [f"{', '.join(units)}: {text}" for text, units in told.values()]

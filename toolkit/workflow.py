@@ -1,19 +1,16 @@
 """The steps of one reporting period, in order. Each takes the workspace and gives back what was done."""
 
 import shutil
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from importlib import resources
 from pathlib import Path
 
 from toolkit import (
     archive,
     comparison,
     consolidated,
-    flagging,
     marking,
     plan,
     register,
@@ -22,21 +19,19 @@ from toolkit import (
     unitbook,
 )
 from toolkit import lint as plan_lint
-from toolkit.archive import Kept, NotConsolidated
 from toolkit.comparison import History
 from toolkit.encryption import Keyring, lock
 from toolkit.errors import OutputError, UsageError
-from toolkit.files import InputFile, keep_beside, write_whole
-from toolkit.flagging import Flagged
+from toolkit.files import InputFile, write_whole
 from toolkit.issues import Issue
-from toolkit.model import WARNING_DAYS, Plan, Unit
-from toolkit.package import Kind
+from toolkit.model import Plan, Unit
 from toolkit.period import Period, close
+from toolkit.presenting import recall
 from toolkit.register import Register
 from toolkit.rules import Severity
 from toolkit.spreadsheet import Unreadable
 from toolkit.submission import Submission
-from toolkit.workspace import Inbox, Workspace
+from toolkit.workspace import Inbox, Workspace, shipped
 
 Track = Callable[[Sequence[Path]], Iterable[Path]]
 
@@ -75,27 +70,13 @@ class Merged:
     output: Path
 
 
-@dataclass(frozen=True, slots=True)
-class FlaggedFile:
-    """A flagged workbook, where it lies, and where the former one is kept if it was replaced."""
-
-    flagged: Flagged
-    output: Path
-    backup: Path | None
-
-
 def untracked(files: Sequence[Path]) -> Iterable[Path]:
     """The files as they are: no progress is shown."""
     return files
 
 
-def shipped() -> Path:
-    """The folder of workbooks that come with the program."""
-    return Path(str(resources.files("toolkit.workbooks")))
-
-
 def init(root: Path) -> Workspace:
-    """Make a workspace with the shipped plan.
+    """Make a workspace with the shipped plan and template of the report.
 
     Raises:
         UsageError: there is a plan already.
@@ -109,7 +90,9 @@ def init(root: Path) -> Workspace:
             folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise OutputError(f"Không tạo được thư mục {root}. Kiểm tra tên thư mục và quyền ghi.") from fault
-    write_whole(workspace.plan, (shipped() / workspace.plan.name).read_bytes())
+    for path in (workspace.plan, workspace.report_template):
+        if not path.exists():
+            write_whole(path, (shipped() / path.name).read_bytes())
     return workspace
 
 
@@ -210,7 +193,7 @@ def merge(
     """
     source = workspace.require_plan()
     loaded = plan.load(source)
-    chosen = _read_period(workspace, previous) if previous else None
+    chosen = recall(workspace, previous) if previous else None
     files = ((workspace.shown(path), path) for path in workspace.earlier_reports(as_of))
     earlier, told = archive.browse(files, loaded.settings, as_of)
     inbox = workspace.inbox(paths)
@@ -229,60 +212,11 @@ def merge(
     return Merged(merged, period, history, written)
 
 
-def _read_period(workspace: Workspace, path: Path) -> Kept:
-    """The period of a consolidated workbook that a person named."""
-    found = workspace.find(path)
-    try:
-        return Kept(InputFile.of(workspace.shown(found), found.read_bytes()), archive.read(found))
-    except (NotConsolidated, OSError) as fault:
-        raise UsageError(f"{found.name} không dùng được như tệp tổng hợp. {fault}") from fault
-
-
 def _gather(
     workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, track: Track, keyring: Keyring | None
 ) -> Register:
     submissions = [submission.read(path, workspace.shown(path), loaded, as_of, keyring) for path in track(inbox.files)]
     return register.merge(loaded, tuple(submissions), as_of, inbox.issues)
-
-
-def flag(
-    workspace: Workspace, file: Path, output: Path | None, day: date, as_of: date | None, year: int | None
-) -> FlaggedFile:
-    """Put overdue colours into an appendix workbook that staff have; without `output` a backup is kept beside it.
-
-    Args:
-        day: the day for which rows are counted.
-        as_of: the day by which Excel colours; None lets it take its own date each time.
-        year: the year of deadlines that name none.
-
-    Raises:
-        UsageError: the file is no workbook that can be flagged, or has no such table.
-        OutputError: the result cannot be written.
-    """
-    path = workspace.find(file)
-    try:
-        data = path.read_bytes()
-        book = spreadsheet.parse(data)
-        if book.kind != Kind.XLSX.value:
-            raise UsageError(f"{path.name} là {book.kind}. Mở tệp, lưu thành (Save As) dạng .xlsx rồi đánh dấu lại.")
-        flagged = flagging.flag(data, book, day, as_of, year, WARNING_DAYS)
-    except Unreadable as fault:
-        rule = fault.code.value
-        raise UsageError(f"{path.name}: {rule.sentence.format(kind=fault.kind)}") from fault
-    except (OSError, KeyError, IndexError, zipfile.BadZipFile) as fault:
-        raise UsageError(f"{path.name}: tệp bị hỏng hoặc máy tính không cho đọc nên không đánh dấu được.") from fault
-    if not flagged.sheets:
-        raise UsageError(
-            f"{path.name} không có bảng nào vừa có cột thời hạn («Thời gian hoàn thành», «Hạn hoàn thành»…) vừa có cột "
-            "trạng thái («Trạng thái», «Tình trạng»…). Kiểm tra tiêu đề cột."
-        )
-    if output:
-        return FlaggedFile(flagged, workspace.ledger.publish(workspace.root / output, flagged.data), None)
-    if not flagged.is_changed:
-        return FlaggedFile(flagged, path, None)
-    backup = keep_beside(path, data)
-    write_whole(path, flagged.data)
-    return FlaggedFile(flagged, path, backup)
 
 
 def demo(root: Path, as_of: date, track: Track = untracked) -> Merged:

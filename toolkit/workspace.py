@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 from toolkit.errors import PlanError, UsageError
@@ -15,6 +16,7 @@ from toolkit.model import Settings, Unit
 from toolkit.spreadsheet import SUFFIXES
 
 PLAN_NAME = "template_phu_luc.xlsx"
+REPORT_TEMPLATE_NAME = "mau_bao_cao.docx"
 # What operating systems put into folders; nobody sent it.
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -36,6 +38,10 @@ class Workspace:
     @property
     def plan(self) -> Path:
         return self.root / PLAN_NAME
+
+    @property
+    def report_template(self) -> Path:
+        return self.root / REPORT_TEMPLATE_NAME
 
     @property
     def issued(self) -> Path:
@@ -80,6 +86,9 @@ class Workspace:
 
     def report_file(self, as_of: date) -> Path:
         return self.consolidated / f"Tong_hop_{as_of:%Y-%m-%d}.xlsx"
+
+    def written_report(self, as_of: date) -> Path:
+        return self.consolidated / f"Bao_cao_{as_of:%Y-%m-%d}.docx"
 
     def earlier_reports(self, as_of: date) -> list[Path]:
         """The consolidated workbooks whose names do not say that they are of this day or later, in a fixed order."""
@@ -169,6 +178,11 @@ def _version(path: Path) -> tuple[str, int]:
 
 def _is_ignored(path: Path) -> bool:
     return path.is_dir() or path.name.startswith(".") or path.name.lower() in _LITTER
+
+
+def shipped() -> Path:
+    """The folder of workbooks that come with the program."""
+    return Path(str(resources.files("toolkit.workbooks")))
 
 
 def ascii_name(text: str) -> str:

@@ -29,6 +29,8 @@ COMMANDS = (
     _Entry("validate", "kiem-tra", "collect", "Kiểm tra các tệp đơn vị gửi về."),
     _Entry("merge", "tong-hop", "collect", "Tổng hợp báo cáo của các đơn vị."),
     _Entry("flag", "danh-dau", "present", "Đánh dấu quá hạn trong tệp phụ lục sẵn có."),
+    _Entry("status", "tinh-hinh", "present", "Xem nhanh số liệu của tệp tổng hợp."),
+    _Entry("report", "bao-cao", "present", "Ghi báo cáo Word từ tệp tổng hợp."),
     _Entry("demo", "", "collect", "Chạy thử trọn quy trình trên số liệu mẫu."),
 )
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from toolkit.cli import show
-from toolkit.cli.options import Day, in_workspace
+from toolkit.cli.options import Day, as_json, in_workspace
+from toolkit.model import Standing
+from toolkit.period import Period
 
 
 @click.command()
@@ -17,11 +19,11 @@ from toolkit.cli.options import Day, in_workspace
 @in_workspace
 def flag(file: Path, output: Path | None, as_of: date | None, year: int | None, root: Path) -> None:
     """Đánh dấu quá hạn (đỏ), sắp đến hạn (vàng) trong tệp phụ lục FILE; không có -o thì giữ bản gốc bên cạnh."""
-    from toolkit import workflow
+    from toolkit import presenting
     from toolkit.workspace import Workspace
 
     workspace, day = Workspace(root), as_of or date.today()
-    done = workflow.flag(workspace, file, output, day, as_of, year)
+    done = presenting.flag(workspace, file, output, day, as_of, year)
     for sheet in done.flagged.sheets:
         show.say(
             f"Sheet «{sheet.name}», đến ngày {day:%d/%m/%Y}: {sheet.overdue} dòng quá hạn, {sheet.near_due} dòng sắp "
@@ -35,3 +37,73 @@ def flag(file: Path, output: Path | None, as_of: date | None, year: int | None, 
         show.say(f"Bản gốc: {workspace.shown(done.backup)}")
     is_same = not output and not done.flagged.is_changed
     show.say(f"Kết quả: {workspace.shown(done.output)}" + (" (đã có đủ màu, không thay đổi)" if is_same else ""))
+
+
+_consolidated_file = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+
+
+@click.command()
+@_consolidated_file
+@in_workspace
+@as_json
+def status(file: Path | None, root: Path, as_json: bool) -> None:
+    """Số liệu của tệp tổng hợp FILE (mặc định là tệp mới nhất trong tong_hop)."""
+    from rich.console import Console
+
+    from toolkit import presenting
+    from toolkit.cli import dashboard
+    from toolkit.workspace import Workspace
+
+    workspace = Workspace(root)
+    kept = presenting.recall(workspace, file)
+    if as_json:
+        show.say_json(_period_record(kept.file.name, kept.period))
+        return
+    dashboard.draw(kept.period, Console(highlight=False))
+    show.say(f"\nTệp: {kept.file.name}")
+
+
+@click.command()
+@_consolidated_file
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE.docx", help="Ghi báo cáo vào tệp này.")
+@in_workspace
+def report(file: Path | None, output: Path | None, root: Path) -> None:
+    """Báo cáo Word từ tệp tổng hợp FILE (mặc định là tệp mới nhất), theo mẫu mau_bao_cao.docx sửa được trong Word."""
+    from toolkit import presenting
+    from toolkit.workspace import Workspace
+
+    workspace = Workspace(root)
+    show.say(f"Kết quả: {workspace.shown(presenting.report(workspace, file, output))}")
+
+
+def _period_record(file: str, period: Period) -> dict[str, object]:
+    from toolkit import summary
+
+    figures = summary.total(period)
+    return {
+        "file": file,
+        "as_of": period.as_of.isoformat(),
+        "plan": period.plan_name,
+        "tasks": period.task_count,
+        "total": figures.total,
+        "standings": {standing.value: figures.counts[standing] for standing in Standing},
+        "done_rate": figures.done_rate,
+        "overdue_rate": figures.overdue_rate,
+        "errors": period.errors,
+        "warnings": period.warnings,
+        "units": [
+            {
+                "name": row.name,
+                "delivery": row.delivery.value if row.delivery else "",
+                "total": row.figures.total,
+                "standings": {standing.value: row.figures.counts[standing] for standing in Standing},
+                "done_rate": row.figures.done_rate,
+                "overdue_rate": row.figures.overdue_rate,
+            }
+            for row in summary.by_unit(period)
+        ],
+        "overdue": [
+            {"task": d.code, "unit": d.unit_code, "due": d.due.isoformat() if d.due else None, "days": d.days}
+            for d in summary.overdue(period)
+        ],
+    }

@@ -11,9 +11,14 @@ from toolkit.rules import Severity
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
+def visible(text: str) -> str:
+    """The text without control characters, which could steer the terminal."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
+
+
 def say(text: str, err: bool = False) -> None:
-    """Print text of which parts came from files: control characters cannot reach the terminal."""
-    click.echo("".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text), err=err)
+    """Print text of which parts came from files."""
+    click.echo(visible(text), err=err)
 
 
 def say_issues(issues: Iterable[Issue]) -> None:

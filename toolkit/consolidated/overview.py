@@ -30,6 +30,7 @@ from toolkit.model import Standing
 from toolkit.period import Period
 from toolkit.places import column_letters
 from toolkit.summary import LateTask
+from toolkit.wording import percent
 
 _WORST = 10
 _COLUMNS, _WIDTH, _SIZE = 12, 17, 12
@@ -133,9 +134,9 @@ def _write_tiles(book: Book, sheet: Worksheet, period: Period, history: History)
 
 
 def _shown(value: CellValue, look: Look) -> str:
-    if isinstance(value, float) and look is Look.RATE:
-        return f"{value:.1%}".replace(".", ",")
-    return "–" if value is None else str(value)
+    if look is Look.RATE:
+        return percent(value if isinstance(value, float) else None)
+    return str(value)
 
 
 def _section(book: Book, sheet: Worksheet, left: int, right: int, row: int, title: str, behind: str) -> None:

@@ -1,0 +1,95 @@
+"""Steps that begin with a workbook that is there: a consolidated one recalled or reported, an appendix flagged."""
+
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from toolkit import archive, flagging, plan, spreadsheet
+from toolkit import report as written
+from toolkit.archive import Kept, NotConsolidated
+from toolkit.errors import UsageError
+from toolkit.files import InputFile, keep_beside, write_whole
+from toolkit.flagging import Flagged
+from toolkit.model import WARNING_DAYS
+from toolkit.package import Kind
+from toolkit.spreadsheet import Unreadable
+from toolkit.workspace import Workspace, shipped
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedFile:
+    """A flagged workbook, where it lies, and where the former one is kept if it was replaced."""
+
+    flagged: Flagged
+    output: Path
+    backup: Path | None
+
+
+def recall(workspace: Workspace, file: Path | None) -> Kept:
+    """The period of a consolidated workbook: the one named, or the newest in `tong_hop/`.
+
+    Raises:
+        UsageError: it is not there or is none.
+    """
+    found = workspace.find(file) if file else workspace.newest_report()
+    try:
+        return Kept(InputFile.of(workspace.shown(found), found.read_bytes()), archive.read(found))
+    except (NotConsolidated, OSError) as fault:
+        raise UsageError(f"{found.name} không dùng được như tệp tổng hợp. {fault}") from fault
+
+
+def flag(
+    workspace: Workspace, file: Path, output: Path | None, day: date, as_of: date | None, year: int | None
+) -> FlaggedFile:
+    """Put overdue colours into an appendix workbook that staff have; without `output` a backup is kept beside it.
+
+    Args:
+        day: the day for which rows are counted.
+        as_of: the day by which Excel colours; None lets it take its own date each time.
+        year: the year of deadlines that name none.
+
+    Raises:
+        UsageError: the file is no workbook that can be flagged, or has no such table.
+        OutputError: the result cannot be written.
+    """
+    path = workspace.find(file)
+    try:
+        data = path.read_bytes()
+        book = spreadsheet.parse(data)
+        if book.kind != Kind.XLSX.value:
+            raise UsageError(f"{path.name} là {book.kind}. Mở tệp, lưu thành (Save As) dạng .xlsx rồi đánh dấu lại.")
+        flagged = flagging.flag(data, book, day, as_of, year, WARNING_DAYS)
+    except Unreadable as fault:
+        rule = fault.code.value
+        raise UsageError(f"{path.name}: {rule.sentence.format(kind=fault.kind)}") from fault
+    except (OSError, KeyError, IndexError, zipfile.BadZipFile) as fault:
+        raise UsageError(f"{path.name}: tệp bị hỏng hoặc máy tính không cho đọc nên không đánh dấu được.") from fault
+    if not flagged.sheets:
+        raise UsageError(
+            f"{path.name} không có bảng nào vừa có cột thời hạn («Thời gian hoàn thành», «Hạn hoàn thành»…) vừa có cột "
+            "trạng thái («Trạng thái», «Tình trạng»…). Kiểm tra tiêu đề cột."
+        )
+    if output:
+        return FlaggedFile(flagged, workspace.ledger.publish(workspace.root / output, flagged.data), None)
+    if not flagged.is_changed:
+        return FlaggedFile(flagged, path, None)
+    backup = keep_beside(path, data)
+    write_whole(path, flagged.data)
+    return FlaggedFile(flagged, path, backup)
+
+
+def report(workspace: Workspace, file: Path | None, output: Path | None) -> Path:
+    """Write the Word report of a consolidated workbook, by the workspace's template or else the shipped one.
+
+    Raises:
+        PlanError: the plan, which says who reports and who signs, cannot be used.
+        UsageError: the workbook is not there or is none, or the template cannot be used.
+        OutputError: the report cannot be written.
+    """
+    settings = plan.load(workspace.require_plan()).settings
+    period = recall(workspace, file).period
+    own = workspace.report_template
+    template = own if own.is_file() else shipped() / own.name
+    target = workspace.root / output if output else workspace.written_report(period.as_of)
+    return workspace.ledger.publish(target, written.write(period, settings, template))

@@ -1,0 +1,32 @@
+"""Numbers, shares and dates as Vietnamese office papers write them."""
+
+import re
+from datetime import date
+
+_COMMUNE = re.compile(r"\b(?:xã|phường|thị trấn|đặc khu)\s+([^,;()]+)", re.IGNORECASE)
+
+
+def number(value: float) -> str:
+    """`1.234` and `0,5`: a point between thousands, a comma before decimals."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(rate: float | None) -> str:
+    """`43,7%`; a dash where there is nothing to count."""
+    return "–" if rate is None else f"{rate:.1%}".replace(".", ",")
+
+
+def long_date(day: date) -> str:
+    """`ngày 05 tháng 02 năm 2025`: a nought before days under 10 and the months 1 and 2.
+
+    So Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4.
+    """
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def place_of(issuer: str) -> str:
+    """`Xuân Giang` for an office of xã Xuân Giang; dots to fill in where the name tells no commune."""
+    found = _COMMUNE.search(issuer)
+    return found[1].strip() if found else "…"
