@@ -93,11 +93,8 @@ def convert(office: str, tmp_path_factory: pytest.TempPathFactory) -> Convert:
 
 
 @pytest.fixture(scope="session")
-def type_in(office: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Fills a workbook in LibreOffice set to Vietnamese, each cell as if typed on the keyboard.
-
-    `type_in(path, "ods", {("Báo cáo", "I8"): "Hoàn thành"}, password="")` gives the saved file.
-    """
+def macro(office: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+    """Runs a macro of `data/typist.bas` in LibreOffice set to Vietnamese: `macro("TypeIn(...)")`."""
     profile = tmp_path_factory.mktemp("typist")
     start = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
     (profile / "user").mkdir()
@@ -109,14 +106,39 @@ def type_in(office: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[.
     source = html.escape(MACRO.read_text(encoding="utf-8"), quote=False)
     (basic / "Typist.xba").write_text(MODULE.format(source=source), encoding="utf-8")
 
+    def run(call: str) -> None:
+        subprocess.run([*start, f"macro:///Standard.Typist.{call}"], check=True, capture_output=True, timeout=180)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def type_in(macro: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Fills a workbook in LibreOffice, each cell as if typed on the keyboard.
+
+    `type_in(path, "ods", {("Báo cáo", "I8"): "Hoàn thành"}, password="")` gives the saved file.
+    """
+
     def run(path: Path, suffix: str, typed: dict[tuple[str, str], str], password: str = "") -> Path:
         folder = tmp_path_factory.mktemp("typed")
         target, keys = folder / f"{path.stem}.{suffix}", folder / "keys.txt"
         lines = [f"{sheet}\t{cell}\t{text}".replace("\n", "\\n") for (sheet, cell), text in typed.items()]
         keys.write_text("\n".join(lines), encoding="utf-8")
-        call = f"macro:///Standard.Typist.TypeIn({path.as_uri()},{target.as_uri()},{suffix},{keys.as_uri()},{password})"
-        subprocess.run([*start, call], check=True, capture_output=True, timeout=180)
+        macro(f"TypeIn({path.as_uri()},{target.as_uri()},{suffix},{keys.as_uri()},{password})")
         assert target.exists(), "the macro did not run to its end"
         return target
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def low_rows(macro: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], list[str]]:
+    """The rows of a workbook that are too low for their texts in LibreOffice: `Chi tiết 17: 500 < 900`."""
+
+    def run(path: Path) -> list[str]:
+        told = tmp_path_factory.mktemp("rows") / "low.txt"
+        macro(f"FindLowRows({path.as_uri()},{told.as_uri()})")
+        found = [line.split("\t") for line in told.read_text(encoding="utf-8").splitlines()]
+        return [f"{sheet} {row}: {height} < {wish}" for sheet, row, height, wish in found]
 
     return run

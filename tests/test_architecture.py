@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SOURCES = sorted(path for folder in ("toolkit", "scripts", "workbooks") for path in (ROOT / folder).rglob("*.py"))
+SOURCES = sorted(
+    path for folder in ("toolkit", "scripts", "workbooks", "docs") for path in (ROOT / folder).rglob("*.py")
+)
 
 
 def test_imports_point_down_only() -> None:

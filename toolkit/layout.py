@@ -294,5 +294,5 @@ CHANGES = Layout(
 )
 JOURNAL = Layout(
     "Nhật ký",
-    (C("item", "Nội dung", 52), C("size", "Kích thước (byte)", 14, Look.NUMBER), C("digest", "sha256", 70)),
+    (C("item", "Nội dung", 52), C("size", "Kích thước (byte)", 14, Look.NUMBER), C("digest", "sha256", 76)),
 )

@@ -28,6 +28,35 @@ Sub TypeIn(sSource As String, sTarget As String, sSuffix As String, sKeys As Str
     StarDesktop.terminate()
 End Sub
 
+' Lists the rows that LibreOffice would make higher than they are: sheet, row, height and wish in 1/100 mm.
+Sub FindLowRows(sSource As String, sTarget As String)
+    Dim oFiles, oText, oDoc, oSheet, oRow, oCursor, nRow As Long, nHeight As Long
+    Dim aHidden(0) As New com.sun.star.beans.PropertyValue
+    aHidden(0).Name = "Hidden"
+    aHidden(0).Value = True
+    oDoc = StarDesktop.loadComponentFromURL(sSource, "_blank", 0, aHidden())
+    oFiles = createUnoService("com.sun.star.ucb.SimpleFileAccess")
+    oText = createUnoService("com.sun.star.io.TextOutputStream")
+    oText.setOutputStream(oFiles.openFileWrite(sTarget))
+    oText.setEncoding("UTF-8")
+    For Each oSheet In oDoc.Sheets
+        oCursor = oSheet.createCursor()
+        oCursor.gotoEndOfUsedArea(False)
+        For nRow = 0 To oCursor.RangeAddress.EndRow
+            oRow = oSheet.Rows.getByIndex(nRow)
+            nHeight = oRow.Height
+            oRow.OptimalHeight = True
+            ' 23: numbers, dates, texts, formulas; blank rows are there for their height.
+            If oRow.Height > nHeight And oRow.queryContentCells(23).Count > 0 Then
+                oText.writeString(oSheet.Name & Chr(9) & (nRow + 1) & Chr(9) & nHeight & Chr(9) & oRow.Height & Chr(10))
+            End If
+        Next
+    Next
+    oText.closeOutput()
+    oDoc.close(True)
+    StarDesktop.terminate()
+End Sub
+
 Sub Save(oDoc, sTarget As String, sSuffix As String, sPassword As String)
     Dim aFilter(1) As New com.sun.star.beans.PropertyValue
     aFilter(0).Name = "FilterName"

@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from toolkit.book import Book, CellValue, put
+from toolkit.book import Book, CellValue, put, shorten
 from toolkit.comparison import Change, History
 from toolkit.consolidated.sheet import FIRST_ROW, begin, write_rows
 from toolkit.layout import CHANGES, Look
@@ -32,11 +32,14 @@ def write(book: Book, period: Period, history: History) -> None:
 
 def _values(change: Change) -> list[CellValue]:
     detail = change.detail
-    return [change.shift.value, detail.code, detail.task, detail.unit, detail.role, change.before, change.now]
+    # The same task stands here once for every unit; its whole text is in the other sheets.
+    task = shorten(detail.task, CHANGES.columns[CHANGES.position["task"]].width, 2)
+    return [change.shift.value, detail.code, task, detail.unit, detail.role, change.before, change.now]
 
 
 def _write_trend(book: Book, sheet: Worksheet, row: int, history: History) -> None:
     sheet.write_string(row, 0, "DIỄN BIẾN QUA CÁC KỲ", book.style(bold=True, font_size=13))
+    sheet.set_row(row, 20)
     for at, (heading, _) in enumerate(_TREND):
         sheet.write_string(row + 1, at, heading, book.heading_style())
     for below, point in enumerate(history.trend, start=row + 2):

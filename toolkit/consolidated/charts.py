@@ -64,6 +64,7 @@ def write(book: Book, sheet: Worksheet, period: Period, history: History, top: i
     inner = {row.group.path.rpartition(".")[0] for row in rows}
     leaves = [_Bar(_label(row.group), row.figures) for row in rows if row.group.path not in inner]
     sheet.write_string(data_row, 0, "SỐ LIỆU CỦA CÁC BIỂU ĐỒ (không in)", book.style(bold=True, font_size=13))
+    sheet.set_row(data_row, 20)
     units_at, groups_at = data_row + 1, data_row + 3 + len(units)
     trend_at = groups_at + 2 + len(leaves)
     _write_bars(book, sheet, units_at, "Đơn vị", worst)
@@ -86,9 +87,14 @@ def _label(group: Group) -> str:
     return f"{group.path}. {shorten(group.text, _LONGEST_LABEL, 1)}"
 
 
-def _write_bars(book: Book, sheet: Worksheet, row: int, heading: str, bars: Sequence[_Bar]) -> None:
-    for at, text in enumerate((heading, *(band.name for band in _BANDS))):
+def _write_headings(book: Book, sheet: Worksheet, row: int, texts: Sequence[str]) -> None:
+    for at, text in enumerate(texts):
         sheet.write_string(row, at, text, book.heading_style())
+    sheet.set_row(row, 48)
+
+
+def _write_bars(book: Book, sheet: Worksheet, row: int, heading: str, bars: Sequence[_Bar]) -> None:
+    _write_headings(book, sheet, row, (heading, *(band.name for band in _BANDS)))
     for below, bar in enumerate(bars, start=row + 1):
         put(sheet, below, 0, bar.label, book.cell_style(Look.TEXT, text_wrap=False))
         for at, band in enumerate(_BANDS, start=1):
@@ -126,8 +132,7 @@ def _stacked(book: Book, title: str, row: int, bars: int, is_share: bool = False
 
 
 def _write_trend(book: Book, sheet: Worksheet, row: int, history: History) -> None:
-    for at, text in enumerate(("Ngày tổng hợp", "Tỷ lệ hoàn thành (%)", "Tỷ lệ quá hạn (%)")):
-        sheet.write_string(row, at, text, book.heading_style())
+    _write_headings(book, sheet, row, ("Ngày tổng hợp", "Tỷ lệ hoàn thành (%)", "Tỷ lệ quá hạn (%)"))
     for below, point in enumerate(history.trend, start=row + 1):
         sheet.write_string(below, 0, f"{point.as_of:%d/%m/%Y}", book.cell_style(Look.CENTER))
         put(sheet, below, 1, point.figures.done_rate, book.cell_style(Look.RATE))

@@ -45,6 +45,7 @@ def write_by_group(book: Book, period: Period) -> None:
         is_section = row.group.is_section
         values = [row.group.path, row.group.text, *figure_values(row.figures)]
         write_row(book, sheet, at, BY_GROUP, values, bold=is_section, level=0 if is_section else 1)
+    add_filter(sheet, BY_GROUP, FIRST_ROW + len(rows) - 1)
     total = ["", "Tổng cộng", *figure_values(summary.total(period))]
     write_row(book, sheet, FIRST_ROW + len(rows), BY_GROUP, total, bold=True)
 

@@ -30,7 +30,7 @@ from toolkit.model import Standing
 from toolkit.period import Period
 from toolkit.places import column_letters
 from toolkit.summary import LateTask
-from toolkit.wording import percent
+from toolkit.wording import number, percent
 
 _WORST = 10
 _COLUMNS, _WIDTH, _SIZE = 12, 17, 12
@@ -123,7 +123,8 @@ def _write_tiles(book: Book, sheet: Worksheet, period: Period, history: History)
         heading = book.cell_style(Look.CENTER, font_size=10, bottom=0, **fill, **_LINKED)
         put_link(sheet, _TILE_ROW, at, f"internal:'{behind}'!A1", label, heading)
         look = Look.RATE if at > len(Standing) else Look.NUMBER
-        style = book.cell_style(look, bold=True, font_size=24, top=0, bottom=0, **fill)
+        thousands = {} if look is Look.RATE else {"num_format": "[$-42A]#,##0"}
+        style = book.cell_style(look, bold=True, font_size=24, top=0, bottom=0, **fill, **thousands)
         put(sheet, _TILE_ROW + 1, at, value, style)
         told = "" if history.previous is None else f"kỳ trước: {_shown(earlier, look)}"
         put(sheet, _TILE_ROW + 2, at, told, book.cell_style(Look.CENTER, italic=True, top=0, **fill))
@@ -136,7 +137,7 @@ def _write_tiles(book: Book, sheet: Worksheet, period: Period, history: History)
 def _shown(value: CellValue, look: Look) -> str:
     if look is Look.RATE:
         return percent(value if isinstance(value, float) else None)
-    return str(value)
+    return number(value) if isinstance(value, int) else "–"
 
 
 def _section(book: Book, sheet: Worksheet, left: int, right: int, row: int, title: str, behind: str) -> None:

@@ -1,0 +1,83 @@
+"""Render what the program makes as a reader sees it: `make pictures` (needs LibreOffice and pdftoppm).
+
+Every page of every file goes to `build/pictures/`, to be looked at; the chosen ones to `docs/pictures/`.
+"""
+
+import io
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+
+from toolkit import presenting, workflow
+from toolkit.cli import dashboard
+from toolkit.workspace import Workspace, shipped
+
+_DAY = date(2025, 6, 30)
+# The sample's files come in over three months, so that there is a history to show.
+_EARLIER = ((date(2025, 4, 30), 9), (date(2025, 5, 31), 16))
+_DPI = 110
+
+
+def _make(root: Path) -> Path:
+    """The sample's journey over three periods; gives the consolidated workbook of the last."""
+    workspace = workflow.init(root)
+    workflow.issue(workspace, (), date(2025, 4, 1))
+    sent = sorted(path for path in (shipped() / "sample").iterdir() if path.is_file())
+    for day, count in _EARLIER:
+        for path in sent[:count]:
+            shutil.copy2(path, workspace.received / path.name)
+        workflow.merge(workspace, (), None, day)
+    return workflow.demo(root, _DAY).output
+
+
+def _render(source: Path, pages: Path) -> list[Path]:
+    """The pages of a file as pictures, in order."""
+    pages.mkdir(parents=True, exist_ok=True)
+    convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(pages), str(source)]
+    subprocess.run(convert, check=True, capture_output=True)
+    pdf = pages / f"{source.stem}.pdf"
+    subprocess.run(["pdftoppm", "-r", str(_DPI), "-png", str(pdf), str(pages / "trang")], check=True)
+    return sorted(pages.glob("trang*.png"))
+
+
+def _page_with(pages: list[Path], title: str) -> Path:
+    """The first page that shows this title."""
+    pdf = next(pages[0].parent.glob("*.pdf"))
+    texts = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    return next(page for page, text in zip(pages, texts.split("\f"), strict=False) if title in text)
+
+
+def main() -> None:
+    root = Path(__file__).parent.parent
+    build, chosen = root / "build" / "pictures", root / "docs" / "pictures"
+    shutil.rmtree(build, ignore_errors=True)
+    chosen.mkdir(exist_ok=True)
+    consolidated = _make(build / "xa")
+    workspace = Workspace(build / "xa")
+    pages = _render(consolidated, build / "tong_hop")
+    for name, title in (
+        ("tong_quan", "TỔNG HỢP KẾT QUẢ THỰC HIỆN NHIỆM VỤ"),
+        ("phu_luc", "Kèm theo Báo cáo số"),
+        ("theo_don_vi", "KẾT QUẢ THỰC HIỆN THEO ĐƠN VỊ"),
+        ("so_voi_ky_truoc", "THAY ĐỔI SO VỚI KỲ TRƯỚC (ngày"),
+    ):
+        shutil.copy(_page_with(pages, title), chosen / f"{name}.png")
+    unit = next(workspace.issued.glob("TYT_*.xlsx"))
+    shutil.copy(_render(unit, build / "don_vi")[0], chosen / "don_vi.png")
+    marked = workflow.mark(workspace, workflow.validate(workspace, (), _DAY), _DAY)
+    worst = max(marked.copies, key=lambda path: path.stat().st_size)
+    shutil.copy(_render(worst, build / "danh_dau")[0], chosen / "danh_dau.png")
+    report = presenting.report(workspace, consolidated, None)
+    shutil.copy(_render(report, build / "bao_cao")[0], chosen / "bao_cao.png")
+    console = Console(record=True, width=88, file=io.StringIO(), highlight=False)
+    dashboard.draw(presenting.recall(workspace, consolidated).period, console)
+    console.save_svg(str(chosen / "tinh_hinh.svg"), title="phuluc status")
+    sys.stdout.write(f"{len(list(build.rglob('*.png')))} pages in {build}, the chosen ones in {chosen}\n")
+
+
+if __name__ == "__main__":
+    main()
