@@ -1,5 +1,6 @@
 """Periods: a consolidated workbook read back as it was written, and what changed from one to the next."""
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -108,6 +109,22 @@ def test_the_plan_may_change_between_periods(issued: Workspace, send: Send) -> N
     assert told[Shift.DUE, "B.I.02", "VP"] == ("Năm 2025 – 31/12/2025", "Quý III/2025 – 30/09/2025")
 
 
+def test_a_plan_that_got_its_number_and_a_mended_name_is_still_the_same(issued: Workspace, send: Send) -> None:
+    send("VP")
+    workflow.merge(issued, (), None, EARLIER)
+    book = openpyxl.load_workbook(issued.plan)
+    for row in book["Cấu hình"].iter_rows():
+        row[1].value = {"Tên kế hoạch": "Kế hoạch thử (đã sửa)", "Số kế hoạch": "9/KH"}.get(row[0].value, row[1].value)
+    book.save(issued.plan)
+    merged = workflow.merge(issued, (), None, DAY)
+    assert merged.history.previous is not None
+    ran = CliRunner().invoke(phuluc, ["merge", "-C", str(issued.root), "--as-of", "2025-06-30"])
+    assert "So với kỳ trước (31/03/2025): mới hoàn thành: 0; mới quá hạn: 3;" in ran.output
+    ran = CliRunner().invoke(phuluc, ["merge", "-C", str(issued.root), "--as-of", "2025-06-30", "--json"])
+    told = json.loads(ran.stdout)
+    assert (told["previous"], told["changes"]["Mới quá hạn"]) == ("2025-03-31", 3)
+
+
 def test_the_trend_runs_over_all_earlier_workbooks_the_last_version_of_each_day(issued: Workspace, send: Send) -> None:
     vp = send("VP")
     first = workflow.merge(issued, (), None, EARLIER)
@@ -144,7 +161,11 @@ def test_a_bad_or_foreign_earlier_workbook_stops_nothing(issued: Workspace, send
     book["Chi tiết"]["R5"] = "Rất tốt"
     book.save(good.with_name("Tong_hop_2025-02-28.xlsx"))
     other = Workspace(issued.root / "khac")
-    write_plan(other.plan, settings="Mục | Giá trị\nTên kế hoạch | Kế hoạch khác\nSố kế hoạch | 9\nNăm kế hoạch | 2025")
+    write_plan(
+        other.plan,
+        appendix='STT | Nhiệm vụ | Đơn vị chủ trì | Đơn vị phối hợp | Thời gian hoàn thành\n"1" | Việc khác | CA | | ',
+        settings="Mục | Giá trị\nTên kế hoạch | Kế hoạch khác\nSố kế hoạch | 9\nNăm kế hoạch | 2025",
+    )
     foreign = workflow.merge(other, (), None, EARLIER).output
     shutil.copy(foreign, good.with_name("Tong_hop_2025-03-01.xlsx"))
     merged = workflow.merge(issued, (), None, DAY)

@@ -22,12 +22,12 @@ from toolkit.layout import (
     TARGET_RESULTS,
     Layout,
 )
-from toolkit.model import Delivery, Settings, Standing
+from toolkit.model import Delivery, Plan, Standing
 from toolkit.period import Detail, Group, Period, Receipt, TargetResult
 from toolkit.rules import Severity
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.table import Row, Table
-from toolkit.vietnamese import clean
+from toolkit.vietnamese import clean, fold
 
 W = TypeVar("W", Standing, Delivery)
 
@@ -72,12 +72,12 @@ class Kept:
     period: Period
 
 
-def browse(files: Iterable[tuple[str, Path]], plan: Settings, before: date) -> tuple[list[Kept], list[Issue]]:
+def browse(files: Iterable[tuple[str, Path]], plan: Plan, before: date) -> tuple[list[Kept], list[Issue]]:
     """The earlier periods of this plan among the consolidated workbooks, oldest first; what cannot be used is told.
 
     Args:
         files: each file as staff are shown it, with its path.
-        plan: the settings of the plan; a workbook of another plan is not compared with.
+        plan: the plan; a workbook of another plan is not compared with.
         before: only periods before this day count.
     """
     kept: list[Kept] = []
@@ -88,11 +88,19 @@ def browse(files: Iterable[tuple[str, Path]], plan: Settings, before: date) -> t
         except NotConsolidated as fault:
             issues.append(Code.PREVIOUS_UNREADABLE.at(Place(shown), reason=str(fault)))
             continue
-        if (period.plan_name, period.plan_number) != (clean(plan.plan_name), clean(plan.plan_number)):
+        if not _is_of(period, plan):
             issues.append(Code.PREVIOUS_OTHER_PLAN.at(Place(shown), period.plan_name))
         elif period.as_of < before:
             kept.append(Kept(InputFile.of(shown, path.read_bytes()), period))
     return sorted(kept, key=lambda earlier: (earlier.period.as_of, earlier.file.name)), issues
+
+
+def _is_of(period: Period, plan: Plan) -> bool:
+    """True for a period of this plan: one of its name, or, where that was mended, one with most of its tasks."""
+    if period.plan_name == clean(plan.settings.plan_name):
+        return True
+    tasks = {(detail.code, fold(detail.task)) for detail in period.details if detail.code}
+    return len(tasks & {(task.code, fold(task.text)) for task in plan.tasks}) * 2 > len(tasks)
 
 
 def _table(book: Workbook, layout: Layout) -> Table:

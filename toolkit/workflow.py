@@ -195,7 +195,7 @@ def merge(
     loaded = plan.load(source)
     chosen = recall(workspace, previous) if previous else None
     files = ((workspace.shown(path), path) for path in workspace.earlier_reports(as_of))
-    earlier, told = archive.browse(files, loaded.settings, as_of)
+    earlier, told = archive.browse(files, loaded, as_of)
     inbox = workspace.inbox(paths)
     merged = _gather(workspace, loaded, replace(inbox, issues=(*inbox.issues, *told)), as_of, track, keyring)
     period = close(merged)

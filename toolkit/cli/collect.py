@@ -9,6 +9,7 @@ import click
 
 from toolkit.cli import show
 from toolkit.cli.options import Day, as_json, as_of_day, in_workspace, input_paths, passwords
+from toolkit.comparison import Shift
 from toolkit.encryption import Keyring
 from toolkit.errors import ExitCode
 from toolkit.issues import errors_in
@@ -139,6 +140,10 @@ def _say_merged(merged: Merged, output: str) -> None:
         f"Số dòng đã đọc: {rows.read}; tổng hợp: {rows.merged}; thay bằng bản nộp sau: {rows.superseded}; "
         f"không nhận: {rows.rejected}. Nhập liệu: {show.counted(register.issues)}."
     )
+    previous = merged.history.previous
+    if previous:
+        moves = "; ".join(f"{shift.value.lower()}: {merged.history.count(shift)}" for shift in Shift)
+        show.say(f"So với kỳ trước ({previous.as_of:%d/%m/%Y}): {moves}.")
     show.say(f"Kết quả: {output}")
 
 
@@ -173,5 +178,7 @@ def _merge_record(merged: Merged, output: str) -> dict[str, object]:
             "rejected": rows.rejected,
         },
         "standings": {standing.value: count for standing, count in register.standings.items()},
+        "previous": merged.history.previous.as_of.isoformat() if merged.history.previous else None,
+        "changes": {shift.value: merged.history.count(shift) for shift in Shift},
         "issues": [show.issue_record(issue) for issue in register.issues],
     }
