@@ -14,6 +14,7 @@ from rich.console import Console
 
 from toolkit import presenting, workflow
 from toolkit.cli import dashboard
+from toolkit.rules import Severity
 from toolkit.workspace import Workspace, shipped
 
 _DAY = date(2025, 6, 30)
@@ -68,9 +69,10 @@ def main() -> None:
         shutil.copy(_page_with(pages, title), chosen / f"{name}.png")
     unit = next(workspace.issued.glob("TYT_*.xlsx"))
     shutil.copy(_render(unit, build / "don_vi")[0], chosen / "don_vi.png")
-    marked = workflow.mark(workspace, workflow.validate(workspace, (), _DAY), _DAY)
-    worst = max(marked.copies, key=lambda path: path.stat().st_size)
-    shutil.copy(_render(worst, build / "danh_dau")[0], chosen / "danh_dau.png")
+    found = workflow.validate(workspace, (), _DAY)
+    workflow.mark(workspace, found, _DAY)
+    worst = max(found.submissions, key=lambda sent: sum(i.severity is not Severity.INFO for i in sent.issues))
+    shutil.copy(_render(workspace.returned_file(worst.file), build / "danh_dau")[0], chosen / "danh_dau.png")
     report = presenting.report(workspace, consolidated, None)
     shutil.copy(_render(report, build / "bao_cao")[0], chosen / "bao_cao.png")
     console = Console(record=True, width=88, file=io.StringIO(), highlight=False)

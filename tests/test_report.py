@@ -9,6 +9,7 @@ import make_report_template
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from excel_repairs import audit_errors
 from tables import DAY, fill, write_plan
 
 from toolkit import presenting, summary, workflow
@@ -90,6 +91,12 @@ def test_same_period_same_bytes_and_a_changed_report_is_kept(demo: Merged) -> No
     first.write_bytes(before + b"\0")
     assert presenting.report(Workspace(root), None, None).name == "Bao_cao_2025-06-30_v2.docx"
     assert first.read_bytes() == before + b"\0"
+
+
+def test_word_has_nothing_to_repair(demo: Merged) -> None:
+    path = presenting.report(Workspace(demo.output.parent.parent), None, Path("kiem.docx"))
+    for document in (path, shipped() / "mau_bao_cao.docx"):
+        assert audit_errors(document) == []
 
 
 @pytest.mark.libreoffice

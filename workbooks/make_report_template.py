@@ -37,6 +37,7 @@ _SHARES = (
 def build() -> bytes:
     """The bytes of the template; the same every time."""
     document = docx.Document()
+    _drop_leftovers(document)
     _set_up(document)
     _write_heading(document)
     _write_body(document)
@@ -44,6 +45,13 @@ def build() -> bytes:
     target = io.BytesIO()
     document.save(target)
     return Package(target.getvalue()).save()
+
+
+def _drop_leftovers(document: Document) -> None:
+    """Take out what python-docx's own blank document brings along: a second style sheet, and a picture of itself."""
+    for rels in (document.part.rels, document.part.package.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.endswith(("/stylesWithEffects", "/thumbnail"))]:
+            del rels[key]
 
 
 def _set_up(document: Document) -> None:
@@ -94,7 +102,8 @@ def _rule(cell: _Cell, side: float) -> None:
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Cm(side)
     paragraph.paragraph_format.line_spacing = Pt(4)
     border = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
-    paragraph._p.get_or_add_pPr().append(parse_xml(border))
+    # The schema has borders before spacing and indents.
+    paragraph._p.get_or_add_pPr().insert_element_before(parse_xml(border), "w:spacing", "w:ind", "w:jc")
 
 
 def _columns(table: Table, widths: Sequence[float]) -> None:
