@@ -14,9 +14,9 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
 from excel_repairs import assert_excel_safe
-from tables import DAY
+from tables import DAY, unescaped
 
-from toolkit import spreadsheet
+from toolkit import deadlines, spreadsheet
 from toolkit.cli import phuluc
 from toolkit.places import cell_name
 from toolkit.workspace import Workspace
@@ -102,6 +102,7 @@ def test_only_the_sheets_rules_legend_and_styles_change(appendix: Path, tmp_path
     old, new = _parts(appendix), _parts(target)
     assert list(old) == list(new)
     assert {name for name in old if old[name] != new[name]} == {"xl/worksheets/sheet1.xml", "xl/styles.xml"}
+    assert b'type="notContainsBlanks"' in new["xl/worksheets/sheet1.xml"], "the staff's own rule"
     was, now = _texts(appendix), _texts(target)
     assert {cell: text for cell, text in now.items() if was.get(cell) != text} == {
         "B3": "Nền đỏ: quá hạn, chưa hoàn thành (tính đến 30/06/2025)",
@@ -125,9 +126,9 @@ def test_exactly_the_overdue_rows_are_red(appendix: Path, tmp_path: Path, conver
 
 
 def _colours(page: Path, rows: int) -> Iterator[str]:
-    text = page.read_text(encoding="utf-8")
+    parts = re.findall(r"<tr>.*?</tr>", page.read_text(encoding="utf-8"), re.DOTALL)
     for at in range(1, rows + 1):
-        row = next(part for part in re.findall(r"<tr>.*?</tr>", text, re.DOTALL) if f">Việc {at}<" in part)
+        row = next(part for part in parts if f">Việc {at}<" in part)
         yield "red" if "#FFC7CE" in row else ("amber" if "#FFEB9C" in row else "")
 
 
@@ -151,13 +152,25 @@ def test_twice_adds_nothing_and_the_original_is_kept(appendix: Path, tmp_path: P
     assert "Bản gốc: Phụ lục của xã_goc.xlsx" in first.output
     flagged = appendix.read_bytes()
     again = _flag("-C", tmp_path, appendix, "--as-of", "2025-06-30")
-    assert "không thay đổi" in again.output
+    assert "tệp đã có đủ màu" in again.output
     assert appendix.read_bytes() == flagged
     rules = _rules(appendix)
     _flag("-C", tmp_path, appendix, "--as-of", "2025-07-31")
     assert len(_rules(appendix)) == len(rules)
     assert appendix.with_name("Phụ lục của xã_goc_v2.xlsx").read_bytes() == flagged
     assert backup.read_bytes() == original
+
+
+def test_a_file_in_the_way_is_kept(appendix: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mau.xlsx"
+    target.write_bytes(b"cua nguoi khac")
+    ran = _flag("-C", tmp_path, appendix, "-o", "mau.xlsx", "--as-of", "2025-06-30")
+    assert "Bản gốc: mau_goc.xlsx" in ran.output
+    assert (tmp_path / "mau_goc.xlsx").read_bytes() == b"cua nguoi khac"
+    assert _rules(target)
+    before = sorted(tmp_path.iterdir())
+    _flag("-C", tmp_path, appendix, "-o", "mau.xlsx", "--as-of", "2025-06-30")
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def _rules(path: Path) -> list[str]:
@@ -169,6 +182,30 @@ def _texts(path: Path) -> dict[str, str]:
     sheet = spreadsheet.read(path).sheets[0]
     places = ((row, column) for row in range(sheet.end_row) for column in range(sheet.end_column))
     return {cell_name(*place): sheet.text(*place) for place in places if sheet.text(*place)}
+
+
+@pytest.mark.libreoffice
+def test_every_labelled_deadline_is_coloured_as_it_is_read(tmp_path: Path, convert: Convert) -> None:
+    data = Path(__file__).parent / "data"
+    lines = [("deadlines.tsv", 1), ("deadlines_more.tsv", 0)]
+    texts = [
+        unescaped(line.split("\t")[column])
+        for name, column in lines
+        for line in (data / name).read_text(encoding="utf-8").splitlines()[1:]
+    ]
+    path = tmp_path / "han.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Nhiệm vụ", "Thời gian hoàn thành", "Trạng thái"])
+    for at, text in enumerate(texts, start=1):
+        sheet.write_string(at, 0, f"Việc {at}")
+        sheet.write_string(at, 1, text)
+    book.close()
+    assert _flag("-C", tmp_path, path, "--as-of", "2025-06-30", "--year", "2025").exit_code == 0
+    left = [due - DAY if (due := deadlines.read(text, 2025).due) else None for text in texts]
+    wanted = ["" if days is None or days.days > 15 else ("red" if days.days < 0 else "amber") for days in left]
+    assert min(wanted.count("red"), wanted.count("amber")) > 50
+    assert list(_colours(convert(path, "html:HTML (StarCalc)"), len(texts))) == wanted
 
 
 @pytest.mark.libreoffice

@@ -47,9 +47,12 @@ def test_the_terminal_shows_tables_and_bars(demo: Merged) -> None:
 def test_the_newest_workbook_is_the_last_version_of_the_latest_day(demo: Merged, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     workspace.consolidated.mkdir()
-    for name in ("2025-06-30_v10", "2025-06-30_v9", "2025-06-30", "2025-05-31"):
+    for name in ("2025-06-30_v10", "2025-06-30_v9", "2025-06-30", "2025-05-31", "2025-06-30_v10_goc", "thang 7"):
         (workspace.consolidated / f"Tong_hop_{name}.xlsx").write_bytes(demo.output.read_bytes())
     assert workspace.newest_report().name == "Tong_hop_2025-06-30_v10.xlsx"
+    earlier = workspace.earlier_reports(DAY.replace(month=7, day=1))
+    versions = [path.stem.removeprefix("Tong_hop_") for path in earlier]
+    assert versions == ["2025-05-31", "2025-06-30", "2025-06-30_v9", "2025-06-30_v10"]
 
 
 def test_names_cannot_steer_the_terminal(workspace: Workspace) -> None:

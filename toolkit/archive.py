@@ -76,7 +76,7 @@ def browse(files: Iterable[tuple[str, Path]], plan: Plan, before: date) -> tuple
     """The earlier periods of this plan among the consolidated workbooks, oldest first; what cannot be used is told.
 
     Args:
-        files: each file as staff are shown it, with its path.
+        files: each file as staff are shown it, with its path; of one day the last version last.
         plan: the plan; a workbook of another plan is not compared with.
         before: only periods before this day count.
     """
@@ -92,7 +92,7 @@ def browse(files: Iterable[tuple[str, Path]], plan: Plan, before: date) -> tuple
             issues.append(Code.PREVIOUS_OTHER_PLAN.at(Place(shown), period.plan_name))
         elif period.as_of < before:
             kept.append(Kept(InputFile.of(shown, path.read_bytes()), period))
-    return sorted(kept, key=lambda earlier: (earlier.period.as_of, earlier.file.name)), issues
+    return sorted(kept, key=lambda earlier: earlier.period.as_of), issues
 
 
 def _is_of(period: Period, plan: Plan) -> bool:

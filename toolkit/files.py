@@ -3,12 +3,16 @@
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.errors import OutputError
+
+# How the name of a file ends that was kept when it was replaced.
+KEPT_COPY = re.compile(r"_goc(?:_v\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)

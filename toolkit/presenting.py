@@ -42,7 +42,7 @@ def recall(workspace: Workspace, file: Path | None) -> Kept:
 def flag(
     workspace: Workspace, file: Path, output: Path | None, day: date, as_of: date | None, year: int | None
 ) -> FlaggedFile:
-    """Put overdue colours into an appendix workbook that staff have; without `output` a backup is kept beside it.
+    """Put overdue colours into an appendix workbook that staff have; what is replaced is kept beside it.
 
     Args:
         day: the day for which rows are counted.
@@ -70,13 +70,13 @@ def flag(
             f"{path.name} không có bảng nào vừa có cột thời hạn («Thời gian hoàn thành», «Hạn hoàn thành»…) vừa có cột "
             "trạng thái («Trạng thái», «Tình trạng»…). Kiểm tra tiêu đề cột."
         )
-    if output:
-        return FlaggedFile(flagged, workspace.ledger.publish(workspace.root / output, flagged.data), None)
-    if not flagged.is_changed:
-        return FlaggedFile(flagged, path, None)
-    backup = keep_beside(path, data)
-    write_whole(path, flagged.data)
-    return FlaggedFile(flagged, path, backup)
+    target = workspace.root / output if output else path
+    former = target.read_bytes() if target.is_file() else None
+    if former == flagged.data or (target == path and not flagged.is_changed):
+        return FlaggedFile(flagged, target, None)
+    backup = keep_beside(target, former) if former is not None else None
+    write_whole(target, flagged.data)
+    return FlaggedFile(flagged, target, backup)
 
 
 def report(workspace: Workspace, file: Path | None, output: Path | None) -> Path:

@@ -10,13 +10,14 @@ from importlib import resources
 from pathlib import Path
 
 from toolkit.errors import PlanError, UsageError
-from toolkit.files import Ledger, shown_from
+from toolkit.files import KEPT_COPY, Ledger, shown_from
 from toolkit.issues import Code, Issue, Place
 from toolkit.model import Settings, Unit
 from toolkit.spreadsheet import SUFFIXES
 
 PLAN_NAME = "template_phu_luc.xlsx"
 REPORT_TEMPLATE_NAME = "mau_bao_cao.docx"
+_REPORT = re.compile(r"(Tong_hop_\d{4}-\d\d-\d\d)(?:_v(\d+))?")
 # What operating systems put into folders; nobody sent it.
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -92,19 +93,20 @@ class Workspace:
 
     def earlier_reports(self, as_of: date) -> list[Path]:
         """The consolidated workbooks whose names do not say that they are of this day or later, in a fixed order."""
-        found = sorted(self.consolidated.glob("Tong_hop_*.xlsx"), key=_version)
-        return [path for path in found if path.stem[:19] < f"Tong_hop_{as_of:%Y-%m-%d}"]
+        found = [path for path in self.consolidated.glob("Tong_hop*.xlsx") if not KEPT_COPY.search(path.stem)]
+        today = f"Tong_hop_{as_of:%Y-%m-%d}"
+        return sorted((path for path in found if path.stem[: len(today)] < today), key=_version)
 
     def newest_report(self) -> Path:
-        """The consolidated workbook of the latest reporting date, the last version of it.
+        """The consolidated workbook of the latest reporting date by its name, the last version of it.
 
         Raises:
             UsageError: there is none.
         """
-        found = sorted(self.consolidated.glob("Tong_hop_*.xlsx"), key=_version)
+        found = [path for path in self.consolidated.glob("Tong_hop_*.xlsx") if _REPORT.fullmatch(path.stem)]
         if not found:
             raise UsageError(f"Chưa có tệp tổng hợp nào trong thư mục {self.consolidated}. Hãy chạy tổng hợp trước.")
-        return found[-1]
+        return max(found, key=_version)
 
     def returned_file(self, sent: str) -> Path:
         """Where the marked copy of a file lies; `sent` is the file as shown. Kinds other than .xlsm become .xlsx."""
@@ -172,7 +174,7 @@ class Workspace:
 
 def _version(path: Path) -> tuple[str, int]:
     """`_v10` after `_v9`, and both after the first of that day."""
-    match = re.fullmatch(r"(.*?)(?:_v(\d+))?", path.stem)
+    match = _REPORT.fullmatch(path.stem)
     return (match[1], int(match[2] or 1)) if match else (path.stem, 1)
 
 

@@ -10,6 +10,8 @@ from toolkit.cli.options import Day, as_json, in_workspace
 from toolkit.model import Standing
 from toolkit.period import Period
 
+_SHOWN = 20
+
 
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
@@ -30,13 +32,15 @@ def flag(file: Path, output: Path | None, as_of: date | None, year: int | None, 
             f"đến hạn, {sheet.undated} dòng chưa xong không có ngày hạn."
         )
         if sheet.unread:
-            show.say(f"  Không hiểu thời hạn (hoặc không rõ năm, thêm --year): ô {', '.join(sheet.unread)}.")
+            more = f" và {len(sheet.unread) - _SHOWN} ô khác" if len(sheet.unread) > _SHOWN else ""
+            cells = ", ".join(sheet.unread[:_SHOWN])
+            show.say(f"  Không hiểu thời hạn (hoặc không rõ năm, thêm --year): ô {cells}{more}.")
     if done.flagged.is_signed:
         show.say("Tệp có chữ ký số: chữ ký không còn hiệu lực sau khi đánh dấu; bản đã ký là bản gốc.")
     if done.backup:
         show.say(f"Bản gốc: {workspace.shown(done.backup)}")
-    is_same = not output and not done.flagged.is_changed
-    show.say(f"Kết quả: {workspace.shown(done.output)}" + (" (đã có đủ màu, không thay đổi)" if is_same else ""))
+    same = "" if done.flagged.is_changed else " (tệp đã có đủ màu)"
+    show.say(f"Kết quả: {workspace.shown(done.output)}{same}")
 
 
 _consolidated_file = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))

@@ -165,4 +165,5 @@ def _font(size: int, bold: bool = False) -> dict[str, object]:
 
 def _insert(sheet: Worksheet, row: int, column: int, chart: Chart, height: int, below: int = 0) -> None:
     chart.set_size({"width": 6 * _COLUMN_PIXELS - 6, "height": height - 6})
-    sheet.insert_chart(row, column, chart, {"x_offset": 3, "y_offset": 3 + below, "object_position": 2})
+    place = {"x_offset": 3, "y_offset": 3 + below, "object_position": 2}
+    sheet.insert_chart(row, column, chart, {**place, "description": chart.title.name})
