@@ -4,6 +4,7 @@ Every page of every file goes to `build/pictures/`, to be looked at; the chosen 
 """
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -77,7 +78,9 @@ def main() -> None:
     shutil.copy(_render(report, build / "bao_cao")[0], chosen / "bao_cao.png")
     console = Console(record=True, width=88, file=io.StringIO(), highlight=False)
     dashboard.draw(presenting.recall(workspace, consolidated).period, console)
-    console.save_svg(str(chosen / "tinh_hinh.svg"), title="phuluc status")
+    # Fonts from the network are nobody's business here; the reader's own do.
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="phuluc status"), flags=re.DOTALL)
+    (chosen / "tinh_hinh.svg").write_text(svg, encoding="utf-8")
     sys.stdout.write(f"{len(list(build.rglob('*.png')))} pages in {build}, the chosen ones in {chosen}\n")
 
 
