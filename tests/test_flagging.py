@@ -244,6 +244,47 @@ def test_a_year_is_never_guessed(tmp_path: Path) -> None:
     assert "1 dòng quá hạn" in told
 
 
+@pytest.mark.parametrize(
+    ("title", "terms", "told"),
+    [
+        ("Kế hoạch năm 2025", ("Tháng 3", "31/12/2025"), "1 dòng quá hạn"),
+        ("Kế hoạch", ("Tháng 3", "31/12/2025"), "1 dòng quá hạn"),
+        ("Tầm nhìn đến năm 2030", ("Tháng 3", "31/12/2025"), "không rõ năm"),
+        ("Kế hoạch năm 2025", ("Tháng 3", "31/12/2024"), "không rõ năm"),
+        ("Kế hoạch năm 2025, tầm nhìn năm 2030", ("Tháng 3", "31/12/2025"), "1 dòng quá hạn"),
+    ],
+)
+def test_title_and_deadlines_must_not_disagree_on_the_year(
+    tmp_path: Path, title: str, terms: tuple[str, str], told: str
+) -> None:
+    path = tmp_path / "nam.xlsx"
+    book = openpyxl.Workbook()
+    for row in ((title,), ("Nhiệm vụ", "Hạn", "Trạng thái"), *(("Việc", term, "") for term in terms)):
+        book.active.append(row)
+    book.save(path)
+    assert told in _flag("-C", tmp_path, path, "--as-of", "2025-06-30").output
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "told"),
+    [
+        (("Nhiệm vụ", "Tiến độ", "Tình trạng"), ("Việc", "Tháng 3/2025", ""), "1 dòng quá hạn"),
+        (("Nhiệm vụ", "Thời hạn", "Tiến độ"), ("Việc", "Tháng 3/2025", "xong"), "0 dòng quá hạn"),
+        (("Nhiệm vụ", "Thời hạn", "Tiến độ", "Tình trạng"), ("Việc", "Tháng 3/2025", "50%", ""), "1 dòng quá hạn"),
+        (("Nhiệm vụ", "Thời hạn", "Trạng thái"), ("Việc", "Tháng 3/2025", "hic"), "coi là chưa hoàn thành: ô C2"),
+    ],
+)
+def test_headings_are_taken_for_what_they_mean_here(
+    tmp_path: Path, headings: tuple[str, ...], row: tuple[str, ...], told: str
+) -> None:
+    path = tmp_path / "cot.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(headings)
+    book.active.append(row)
+    book.save(path)
+    assert told in _flag("-C", tmp_path, path, "--as-of", "2025-06-30").output
+
+
 def test_our_own_workbooks_can_be_flagged(issued: Workspace) -> None:
     path = next(issued.issued.glob("VP_*.xlsx"))
     ran = _flag("-C", issued.root, path, "-o", "vp.xlsx", "--as-of", "2025-06-30")

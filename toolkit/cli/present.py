@@ -32,15 +32,20 @@ def flag(file: Path, output: Path | None, as_of: date | None, year: int | None, 
             f"đến hạn, {sheet.undated} dòng chưa xong không có ngày hạn."
         )
         if sheet.unread:
-            more = f" và {len(sheet.unread) - _SHOWN} ô khác" if len(sheet.unread) > _SHOWN else ""
-            cells = ", ".join(sheet.unread[:_SHOWN])
-            show.say(f"  Không hiểu thời hạn (hoặc không rõ năm, thêm --year): ô {cells}{more}.")
+            show.say(f"  Không hiểu thời hạn (hoặc không rõ năm, thêm --year): ô {_listed(sheet.unread)}.")
+        if sheet.unknown:
+            show.say(f"  Không hiểu trạng thái nên coi là chưa hoàn thành: ô {_listed(sheet.unknown)}.")
     if done.flagged.is_signed:
         show.say("Tệp có chữ ký số: chữ ký không còn hiệu lực sau khi đánh dấu; bản đã ký là bản gốc.")
     if done.backup:
         show.say(f"Bản gốc: {workspace.shown(done.backup)}")
     same = "" if done.flagged.is_changed else " (tệp đã có đủ màu)"
     show.say(f"Kết quả: {workspace.shown(done.output)}{same}")
+
+
+def _listed(cells: tuple[str, ...]) -> str:
+    more = f" và {len(cells) - _SHOWN} ô khác" if len(cells) > _SHOWN else ""
+    return ", ".join(cells[:_SHOWN]) + more
 
 
 _consolidated_file = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))

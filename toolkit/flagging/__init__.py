@@ -12,7 +12,7 @@ from datetime import date
 from toolkit import table
 from toolkit.book import AMBER_FILL, AMBER_INK, RED_FILL, RED_INK
 from toolkit.flagging import formulas, legend
-from toolkit.flagging.terms import FLAGGED, Terms, read
+from toolkit.flagging.terms import LAYOUTS, Terms, read
 from toolkit.model import Status
 from toolkit.ooxml import ColourRule, Package, Styles, Worksheet
 from toolkit.places import column_letters
@@ -25,7 +25,7 @@ _SIGNATURES = "_xmlsignatures/"
 class FlaggedSheet:
     """What the colours of one sheet show on the day: how many rows are overdue, near due, and have no due date.
 
-    `unread` are the cells whose deadline is not understood.
+    `unread` are the cells whose deadline is not understood, `unknown` those whose status is not and so is no end.
     """
 
     name: str
@@ -33,6 +33,7 @@ class FlaggedSheet:
     near_due: int
     undated: int
     unread: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,9 @@ def _parts(data: bytes) -> dict[str, int]:
 
 
 def _terms(sheet: Sheet, package: Package, part: str, year: int | None) -> Terms | None:
-    found = table.find(sheet, FLAGGED, ("status",))
-    if found is None or not {"deadline", "due"} & found.columns.keys():
+    tables = (table.find(sheet, layout, ("status",)) for layout in LAYOUTS)
+    found = next((table for table in tables if table and {"deadline", "due"} & table.columns.keys()), None)
+    if found is None:
         return None
     merged = [cell.get("ref", "") for cell in package.view(part).iter("{*}mergeCell")]
     return read(found, merged, year)
@@ -108,5 +110,6 @@ def _count(terms: Terms, day: date, warning_days: int) -> FlaggedSheet:
         overdue=sum(days < 0 for days in left),
         near_due=sum(0 <= days <= warning_days for days in left),
         undated=sum(row.due is None for row in waiting),
-        unread=tuple(row.cell for row in terms.rows if row.is_unread),
+        unread=tuple(row.unread_deadline for row in waiting if row.unread_deadline),
+        unknown=tuple(row.unread_status for row in waiting if row.unread_status),
     )

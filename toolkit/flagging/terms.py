@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -15,26 +15,26 @@ from toolkit.spreadsheet import Value, shown
 from toolkit.table import Row, Table, heading
 from toolkit.vietnamese import clean
 
-FLAGGED = Layout(
-    "",
-    (
-        Column("task", "Nhiệm vụ", 48, also="Nội dung nhiệm vụ;Tên nhiệm vụ;Nội dung công việc;Nội dung;Công việc"),
-        Column(
-            "deadline",
-            "Thời gian hoàn thành",
-            14,
-            also="Thời gian thực hiện;Thời gian;Thời hạn hoàn thành;Thời hạn thực hiện;Tiến độ hoàn thành;"
-            "Thời hạn, tiến độ;Thời gian, tiến độ",
-        ),
-        Column("due", "Hạn hoàn thành", 12, also="Hạn;Hạn chót;Hạn cuối;Thời hạn;Ngày hết hạn;Hạn thực hiện;Deadline"),
-        Column(
-            "status",
-            "Trạng thái",
-            14,
-            also="Tình trạng;Trạng thái thực hiện;Tình trạng thực hiện;Tình hình thực hiện;Kết quả thực hiện;"
-            "Tiến độ thực hiện;Tiến độ;Tiến độ (%);Kết quả",
-        ),
-    ),
+_TASK = Column("task", "Nhiệm vụ", 48, also="Nội dung nhiệm vụ;Tên nhiệm vụ;Nội dung công việc;Nội dung;Công việc")
+_DEADLINE = Column(
+    "deadline",
+    "Thời gian hoàn thành",
+    14,
+    also="Thời gian thực hiện;Thời gian;Thời hạn hoàn thành;Thời hạn thực hiện;Tiến độ hoàn thành;Thời hạn, tiến độ",
+)
+_DUE = Column("due", "Hạn hoàn thành", 12, also="Hạn;Hạn chót;Hạn cuối;Thời hạn;Ngày hết hạn;Hạn thực hiện;Deadline")
+_STATUS = Column(
+    "status",
+    "Trạng thái",
+    14,
+    also="Tình trạng;Trạng thái thực hiện;Tình trạng thực hiện;Tình hình thực hiện;Tiến độ (%);% hoàn thành",
+)
+# "Tiến độ" is when a thing is due in one appendix and how far it is in the next: it counts where no other column does.
+_PROGRESS = ";Tiến độ;Tiến độ thực hiện"
+LAYOUTS = (
+    Layout("", (_TASK, _DEADLINE, _DUE, _STATUS)),
+    Layout("", (_TASK, replace(_DEADLINE, also=_DEADLINE.also + _PROGRESS), _DUE, _STATUS)),
+    Layout("", (_TASK, _DEADLINE, _DUE, replace(_STATUS, also=_STATUS.also + _PROGRESS))),
 )
 _TERM_KEYS = ("due", "deadline")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -44,12 +44,15 @@ _ANY_YEARS = (2001, 2002)
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """One row with a deadline: the last day on time, if there is one, and the status as far as understood."""
+    """One row with a deadline: the last day on time, if there is one, and the status as far as understood.
+
+    `unread_deadline` and `unread_status` are the cells of what was not understood; empty otherwise.
+    """
 
     due: date | None
     status: Status | None
-    cell: str
-    is_unread: bool
+    unread_deadline: str
+    unread_status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,9 @@ def read(found: Table, merged: Sequence[str], year: int | None) -> Terms:
                 dues[key][_raw(holder[key], key)] = deadline.due
         if told:
             key, deadline = told[0]
-            rows.append(TermRow(deadline.due, status, row.cell(key), deadline.kind is DeadlineKind.UNPARSEABLE))
+            unread = row.cell(key) if deadline.kind is DeadlineKind.UNPARSEABLE else ""
+            unknown = row.cell("status") if status is None and holder["status"].text("status") else ""
+            rows.append(TermRow(deadline.due, status, unread, unknown))
     filled = (row.index for row in found.rows() if any(row.text(key) for key in (*keys, "status")))
     last = max(filled, default=found.header_row)
     return Terms(found, dues, tuple(finished), tuple(_areas(found, last, anchors, keys)), tuple(rows))
@@ -149,16 +154,17 @@ def _deadline(row: Row, key: str, year: int | None) -> Deadline | None:
 
 
 def _year_of(found: Table, keys: Sequence[str]) -> int | None:
-    """The one year that the title or else the deadlines name; None where they name several or none."""
+    """The one year that the title or the deadlines name, if the other does not speak against it."""
     above = " ".join(
         clean(found.sheet.text(row, column))
         for row in range(found.header_row)
         for column in range(found.sheet.end_column)
     )
     terms = " ".join(row.text(key) for row in found.rows() for key in keys)
-    for years in (set(_TITLE_YEAR.findall(above)), set(_YEAR.findall(terms))):
-        if len(years) == 1:
-            return int(years.pop())
+    of_title, of_terms = set(_TITLE_YEAR.findall(above)), set(_YEAR.findall(terms))
+    for years, others in ((of_title, of_terms), (of_terms, of_title)):
+        if len(years) == 1 and (years <= others or not others):
+            return int(next(iter(years)))
     return None
 
 
