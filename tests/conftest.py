@@ -32,7 +32,9 @@ MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N">
-<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>vi-VN</value></prop></item></oor:items>
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>vi-VN</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
+<value>0</value></prop></item></oor:items>
 """
 
 Convert = Callable[[Path, str], Path]
@@ -140,5 +142,26 @@ def low_rows(macro: Callable[[str], None], tmp_path_factory: pytest.TempPathFact
         macro(f"FindLowRows({path.as_uri()},{told.as_uri()})")
         found = [line.split("\t") for line in told.read_text(encoding="utf-8").splitlines()]
         return [f"{sheet} {row}: {height} < {wish}" for sheet, row, height, wish in found]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def click(
+    macro: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., dict[str, list[str]]]:
+    """Presses a button of the control workbook by its caption, in LibreOffice, and gives what the named cells show.
+
+    `click(path, "Tổng hợp", fill="Ngay_bao_cao=30/06/2025")` types into a named cell first.
+    """
+
+    def run(path: Path, caption: str, fill: str = "") -> dict[str, list[str]]:
+        told = tmp_path_factory.mktemp("clicked") / "shown.txt"
+        macro(f"ClickButton({path.as_uri()},{caption},Lan_chay Ket_qua Cac_dong,{told.as_uri()},{fill})")
+        shown: dict[str, list[str]] = {}
+        for line in told.read_text(encoding="utf-8").splitlines():
+            name, _, text = line.partition("\t")
+            shown.setdefault(name, []).append(text)
+        return shown
 
     return run

@@ -44,7 +44,15 @@ def test_init_makes_a_workspace_once(tmp_path: Path) -> None:
     root = tmp_path / "Xã Đông"
     assert _run("khoi-tao", root).exit_code == 0
     made = sorted(path.name for path in root.iterdir())
-    assert made == ["giao", "mau_bao_cao.docx", "nop", "template_phu_luc.xlsx", "tong_hop", "tra_lai"]
+    assert made == [
+        "dieu_khien.xlsm",
+        "giao",
+        "mau_bao_cao.docx",
+        "nop",
+        "template_phu_luc.xlsx",
+        "tong_hop",
+        "tra_lai",
+    ]
     again = _run("init", root)
     assert (again.exit_code, "đã có kế hoạch" in again.stderr) == (2, True)
     (tmp_path / "file").write_text("x")

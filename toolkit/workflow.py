@@ -11,6 +11,7 @@ from toolkit import (
     archive,
     comparison,
     consolidated,
+    control,
     marking,
     plan,
     register,
@@ -22,7 +23,7 @@ from toolkit import lint as plan_lint
 from toolkit.comparison import History
 from toolkit.encryption import Keyring, lock
 from toolkit.errors import OutputError, UsageError
-from toolkit.files import InputFile, write_whole
+from toolkit.files import InputFile, keep_beside, write_whole
 from toolkit.issues import Issue
 from toolkit.model import Plan, Unit
 from toolkit.period import Period, close
@@ -94,6 +95,20 @@ def init(root: Path) -> Workspace:
         if not path.exists():
             write_whole(path, (shipped() / path.name).read_bytes())
     return workspace
+
+
+def write_control(workspace: Workspace, interpreter: str, today: date) -> Path:
+    """Write the control workbook; one that is there is kept beside it, with what a person filled in.
+
+    Args:
+        interpreter: the path of the Python that the buttons start.
+    """
+    data = control.write(interpreter, today)
+    former = workspace.control.read_bytes() if workspace.control.is_file() else data
+    if former != data:
+        keep_beside(workspace.control, former)
+    write_whole(workspace.control, data)
+    return workspace.control
 
 
 def lint(workspace: Workspace, template: Path | None) -> tuple[Issue, ...]:

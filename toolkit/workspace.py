@@ -41,6 +41,10 @@ class Workspace:
         return self.root / PLAN_NAME
 
     @property
+    def control(self) -> Path:
+        return self.root / "dieu_khien.xlsm"
+
+    @property
     def report_template(self) -> Path:
         return self.root / REPORT_TEMPLATE_NAME
 

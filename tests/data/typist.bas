@@ -71,3 +71,45 @@ Sub Save(oDoc, sTarget As String, sSuffix As String, sPassword As String)
     End If
     oDoc.storeToURL(sTarget, aFilter())
 End Sub
+
+' Presses a form button by its caption, as a person would, and lists what the cells of some names show afterwards.
+Sub ClickButton(sSource As String, sCaption As String, sNames As String, sTarget As String, sFilled As String)
+    Dim oFiles, oText, oDoc, oPage, oControl, oForm, aEvents, aName, oCells, aFill, nSheet As Integer, nShape As Integer
+    Dim nControl As Integer, nRow As Long
+    Dim aOptions(1) As New com.sun.star.beans.PropertyValue
+    aOptions(0).Name = "Hidden"
+    aOptions(0).Value = True
+    aOptions(1).Name = "MacroExecutionMode"
+    aOptions(1).Value = 4
+    oDoc = StarDesktop.loadComponentFromURL(sSource, "_blank", 0, aOptions())
+    If Len(sFilled) > 0 Then
+        aFill = Split(sFilled, "=")
+        oDoc.NamedRanges.getByName(aFill(0)).ReferredCells.getCellByPosition(0, 0).FormulaLocal = aFill(1)
+    End If
+    oPage = oDoc.Sheets.getByIndex(0).DrawPage
+    For nShape = 0 To oPage.Count - 1
+        If oPage.getByIndex(nShape).supportsService("com.sun.star.drawing.ControlShape") Then
+            oControl = oPage.getByIndex(nShape).Control
+            If oControl.Label = sCaption Then
+                oForm = oControl.Parent
+                For nControl = 0 To oForm.Count - 1
+                    If EqualUnoObjects(oForm.getByIndex(nControl), oControl) Then aEvents = oForm.getScriptEvents(nControl)
+                Next
+            End If
+        End If
+    Next
+    oDoc.getScriptProvider().getScript(aEvents(0).ScriptCode).invoke(Array(), Array(), Array())
+    oFiles = createUnoService("com.sun.star.ucb.SimpleFileAccess")
+    oText = createUnoService("com.sun.star.io.TextOutputStream")
+    oText.setOutputStream(oFiles.openFileWrite(sTarget))
+    oText.setEncoding("UTF-8")
+    For Each aName In Split(sNames, " ")
+        oCells = oDoc.NamedRanges.getByName(aName).ReferredCells
+        For nRow = 0 To oCells.Rows.Count - 1
+            oText.writeString(aName & Chr(9) & oCells.getCellByPosition(0, nRow).String & Chr(10))
+        Next
+    Next
+    oText.closeOutput()
+    oDoc.close(True)
+    StarDesktop.terminate()
+End Sub

@@ -35,6 +35,7 @@ def init(folder: Path) -> None:
     from toolkit import workflow
 
     workspace = workflow.init(folder)
+    workflow.write_control(workspace, sys.executable, date.today())
     show.say(f"Đã tạo thư mục làm việc {folder}.")
     show.say(f"Tiếp theo: mở {workspace.plan} trong Excel, sửa kế hoạch, rồi chạy: phuluc -C {folder} soat")
 

@@ -1,0 +1,151 @@
+"""What the buttons of the control workbook do: a task run, and its outcome in lines to show beside them."""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from toolkit import presenting, workflow
+from toolkit.errors import ToolkitError, UsageError
+from toolkit.issues import Issue
+from toolkit.model import Delivery, Standing
+from toolkit.rules import Severity
+from toolkit.workflow import Track, untracked
+from toolkit.workspace import Workspace
+
+LOG_NAME = "nhat_ky_loi.txt"
+_MOST_ISSUES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line beside the buttons, and the path of what it leads to, if anything."""
+
+    text: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a task ended: one sentence, lines, and the file that is to be opened, if any."""
+
+    is_done: bool
+    headline: str
+    lines: tuple[Shown, ...] = ()
+    opened: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed: where, for which day, with which file (only for `flag`), who watches."""
+
+    workspace: Workspace
+    day: date
+    file: str = ""
+    track: Track = untracked
+
+
+def run(task: str, press: Press) -> Outcome:
+    """Run a task. Whatever goes wrong ends in one sentence; what nobody foresaw also in a log beside the plan.
+
+    Raises:
+        KeyError: there is no such task.
+    """
+    step = TASKS[task]
+    try:
+        # A path made of an address keeps its first word.
+        if str(press.workspace.root).startswith(("http:", "https:")):
+            raise UsageError(
+                "Thư mục đang ở trên mạng (OneDrive, SharePoint). Chép cả thư mục về ổ đĩa của máy, ví dụ D:\\phuluc, "
+                "rồi mở lại từ đó."
+            )
+        return step(press)
+    except ToolkitError as fault:
+        return Outcome(False, fault.sentence)
+    except Exception:
+        log = press.workspace.root / LOG_NAME
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        return Outcome(False, f"Có lỗi ngoài dự kiến. Gửi tệp {LOG_NAME} cho người hỗ trợ.", (_link(press, log),))
+
+
+def _link(press: Press, path: Path) -> Shown:
+    return Shown(press.workspace.shown(path), str(path.absolute()))
+
+
+def _issue_lines(press: Press, issues: tuple[Issue, ...]) -> tuple[Shown, ...]:
+    """The first issues, the worst first, each leading to its file."""
+    order = list(Severity)
+    worst = sorted(issues, key=lambda issue: order.index(issue.severity))[:_MOST_ISSUES]
+    lines = [
+        Shown(f"{i.severity.word}: {i}", str(press.workspace.path_of(i.place.file).absolute()) if i.place.file else "")
+        for i in worst
+    ]
+    if len(issues) > len(worst):
+        lines.append(Shown(f"… và {len(issues) - len(worst)} chỗ khác."))
+    return tuple(lines)
+
+
+def _counted(issues: tuple[Issue, ...]) -> str:
+    severities = [issue.severity for issue in issues]
+    return ", ".join(f"{severities.count(severity)} {severity.word.lower()}" for severity in Severity)
+
+
+def _lint(press: Press) -> Outcome:
+    found = workflow.lint(press.workspace, None)
+    headline = f"Đã soát kế hoạch: {_counted(found)}."
+    return Outcome(True, headline, _issue_lines(press, found), press.workspace.plan if found else None)
+
+
+def _issue(press: Press) -> Outcome:
+    issued = workflow.issue(press.workspace, (), press.day)
+    idle = [Shown(f"Không có nhiệm vụ: {unit.name}.") for unit in issued.idle]
+    files = [_link(press, path) for path in issued.files]
+    return Outcome(True, f"Đã ghi {len(files)} tệp giao việc vào thư mục giao.", (*idle, *files))
+
+
+def _validate(press: Press) -> Outcome:
+    found = workflow.validate(press.workspace, (), press.day, press.track)
+    returned = workflow.mark(press.workspace, found, press.day)
+    headline = f"Đã kiểm tra {len(found.submissions)} tệp: {_counted(found.issues)}."
+    copies = tuple(_link(press, path) for path in returned.copies)
+    return Outcome(True, headline, (*_issue_lines(press, found.issues), *copies))
+
+
+def _merge(press: Press) -> Outcome:
+    merged = workflow.merge(press.workspace, (), None, press.day, press.track)
+    period, register = merged.period, merged.register
+    counts = "; ".join(f"{standing.value.lower()}: {register.standings[standing]}" for standing in Standing)
+    missing = [d.unit.name for d in register.deliveries if d.unit and d.state is Delivery.MISSING]
+    lines = [_link(press, merged.output), Shown(counts[0].upper() + counts[1:] + ".")]
+    if missing:
+        lines.append(Shown(f"Chưa nộp ({len(missing)}): {', '.join(missing)}."))
+    headline = f"Đã tổng hợp {period.sent}/{len(period.unit_receipts)} đơn vị: {_counted(register.issues)}."
+    return Outcome(True, headline, (*lines, *_issue_lines(press, register.issues)), merged.output)
+
+
+def _flag(press: Press) -> Outcome:
+    if not press.file:
+        raise UsageError("Ghi đường dẫn tệp phụ lục cần đánh dấu vào ô «Tệp cần đánh dấu» rồi bấm lại.")
+    done = presenting.flag(press.workspace, Path(press.file), None, press.day, None, None)
+    lines = [
+        Shown(f"Sheet «{sheet.name}»: {sheet.overdue} dòng quá hạn, {sheet.near_due} dòng sắp đến hạn.")
+        for sheet in done.flagged.sheets
+    ]
+    backup = [Shown(f"Bản gốc: {press.workspace.shown(done.backup)}")] if done.backup else []
+    return Outcome(True, "Đã đánh dấu quá hạn.", (_link(press, done.output), *lines, *backup), done.output)
+
+
+def _report(press: Press) -> Outcome:
+    path = presenting.report(press.workspace, None, None)
+    return Outcome(True, "Đã ghi báo cáo Word.", (_link(press, path),))
+
+
+TASKS: dict[str, Callable[[Press], Outcome]] = {
+    "lint": _lint,
+    "issue": _issue,
+    "validate": _validate,
+    "merge": _merge,
+    "flag": _flag,
+    "report": _report,
+}
