@@ -6,9 +6,8 @@ Option Explicit
 
 Private Const MOST_SECONDS = 3600
 
-Public Sub PressButton(ByVal Task As String)
+Public Sub RunPlain(ByVal Task As String)
     Dim Result As String
-    Range("Ket_qua").Value = Range("Dang_chay").Value
     Result = WorkFolder() & Application.PathSeparator & "ket_qua_nut.txt"
     On Error GoTo Failed
     RunCommand CommandLine(Task, Result), Result
@@ -38,7 +37,7 @@ Private Function Quoted(ByVal Text As String) As String
     Quoted = Chr(34) & Text & Chr(34)
 End Function
 
-Private Function OnWindows() As Boolean
+Public Function OnWindows() As Boolean
     OnWindows = InStr(Application.OperatingSystem, "Windows") > 0
 End Function
 

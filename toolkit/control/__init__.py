@@ -14,8 +14,8 @@ from toolkit.book import BAND_FILL, Book, height_of, set_paper
 from toolkit.control import project
 from toolkit.layout import Look
 
-CONTROL_SHEET, MESSAGES_SHEET = "Điều khiển", "Lời nhắn"
-SHEETS = (CONTROL_SHEET, MESSAGES_SHEET)
+CONTROL_SHEET, MESSAGES_SHEET, XLWINGS_SHEET = "Điều khiển", "Lời nhắn", "xlwings.conf"
+SHEETS = (CONTROL_SHEET, MESSAGES_SHEET, XLWINGS_SHEET)
 RESULT_ROWS = 22
 _WIDTHS = (26, 34, 34, 34)
 _ENTRY = {"bg_color": "#FFF2CC", "valign": "vcenter", "font_size": 12}
@@ -42,6 +42,7 @@ _ENTRIES = (
     ("Thu_muc", "Thư mục làm việc", "để trống: thư mục của chính tệp này"),
     ("Ngay_bao_cao", "Ngày tổng hợp", "để trống: hôm nay"),
     ("Tep_danh_dau", "Tệp cần đánh dấu", "chỉ dùng cho nút «Đánh dấu quá hạn»"),
+    ("Khong_xlwings", "Không dùng xlwings", "ghi x nếu nút bấm báo lỗi của xlwings"),
 )
 _MESSAGES = (
     ("Dang_chay", "Đang chạy, xin chờ…"),
@@ -76,6 +77,7 @@ def write(interpreter: str, made_on: date) -> bytes:
     set_paper(sheet, one_page=True)
     sheet.activate()
     _write_messages(book, interpreter)
+    _write_xlwings(book, interpreter)
     return book.bytes()
 
 
@@ -135,4 +137,22 @@ def _write_messages(book: Book, interpreter: str) -> None:
         sheet.write_string(row, 1, text, wrapped)
         sheet.set_row(row, height_of([(text, 90)]))
         _name(book, name, MESSAGES_SHEET, f"$B${row + 1}")
+    sheet.hide()
+
+
+def _write_xlwings(book: Book, interpreter: str) -> None:
+    """What xlwings reads: which Python, and nothing of the workbook's folder, which may lie on a network."""
+    sheet = book.sheet(XLWINGS_SHEET)
+    sheet.set_vba_name("Sheet3")
+    told = (
+        ("Interpreter_Win", interpreter),
+        ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
+        ("USE UDF SERVER", "False"),
+        ("SHOW CONSOLE", "False"),
+    )
+    plain = book.style()
+    for row, (key, value) in enumerate(told):
+        sheet.write_string(row, 0, key, plain)
+        sheet.write_string(row, 1, value, plain)
+    sheet.set_column(0, 1, 34)
     sheet.hide()

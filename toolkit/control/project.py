@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Sequence
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 
 import xlsxwriter
@@ -21,8 +22,21 @@ def sources() -> dict[str, str]:
     return found
 
 
+def _of_xlwings() -> str:
+    """The VBA module that comes inside the installed xlwings, read without starting it.
+
+    Its class `Dictionary` is left out: only Excel on the Mac needs it, and LibreOffice hangs on it.
+
+    Raises:
+        OSError: the installed xlwings does not hold the module.
+    """
+    spec = find_spec("xlwings")
+    home = Path(spec.origin).parent if spec and spec.origin else Path()
+    return (home / "xlwings.bas").read_bytes().decode("cp1252")
+
+
 def build(sheets: Sequence[str]) -> bytes:
-    """The bytes of `vbaProject.bin` for a workbook with these sheets: a document module for each, and our modules."""
+    """The bytes of `vbaProject.bin` for a workbook with these sheets: a module for each, ours, and those of xlwings."""
     from pyopenvba import ExcelFile
 
     with tempfile.TemporaryDirectory() as folder:
@@ -32,9 +46,13 @@ def build(sheets: Sequence[str]) -> bytes:
                 book.add_worksheet(name)
         with ExcelFile(seed) as file:
             project = file.add_vba_project()
-            for name, source in sources().items():
-                project.add_module(name, source.replace("\r\n", "\n").replace("\n", "\r\n"))
+            for name, source in (*sources().items(), ("xlwings", _of_xlwings())):
+                project.add_module(name, _with_vba_line_ends(source))
             file.save()
         with ExcelFile(seed) as file:
             data: bytes = file.vba_project_bytes()
     return data
+
+
+def _with_vba_line_ends(source: str) -> str:
+    return source.replace("\r\n", "\n").replace("\n", "\r\n")
