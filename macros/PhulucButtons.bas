@@ -29,7 +29,7 @@ End Sub
 
 ' Through xlwings where there is Excel on Windows; by plain VBA everywhere else, and where xlwings did not get through.
 Private Sub PressButton(ByVal Task As String)
-    Range("Ket_qua").Value = Range("Dang_chay").Value
+    Named("Ket_qua").Value = Named("Dang_chay").Value
     If OnWindows() Then
         If RanThroughXlwings(Task) Then Exit Sub
     End If

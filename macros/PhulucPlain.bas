@@ -14,27 +14,32 @@ Public Sub RunPlain(ByVal Task As String)
     ShowResult Result
     Exit Sub
 Failed:
-    Range("Ket_qua").Value = Range("Khong_chay_duoc").Value
+    Named("Ket_qua").Value = Named("Khong_chay_duoc").Value
 End Sub
 
 Private Function WorkFolder() As String
-    WorkFolder = Range("Thu_muc").Value
+    WorkFolder = Named("Thu_muc").Value
     If WorkFolder = "" Then WorkFolder = ThisWorkbook.Path
 End Function
 
 Private Function CommandLine(ByVal Task As String, ByVal Result As String) As String
-    CommandLine = Quoted(Range("Python").Value) & " -m toolkit press " & Task & " -C " & Quoted(WorkFolder()) _
+    CommandLine = Quoted(Named("Python").Value) & " -m toolkit press " & Task & " -C " & Quoted(WorkFolder()) _
         & " --result " & Quoted(Result)
-    If IsDate(Range("Ngay_bao_cao").Value) Then
-        CommandLine = CommandLine & " --as-of " & Format(Range("Ngay_bao_cao").Value, "yyyy-mm-dd")
+    If IsDate(Named("Ngay_bao_cao").Value) Then
+        CommandLine = CommandLine & " --as-of " & Format(Named("Ngay_bao_cao").Value, "yyyy-mm-dd")
     End If
-    If Range("Tep_danh_dau").Value <> "" Then
-        CommandLine = CommandLine & " --file " & Quoted(Range("Tep_danh_dau").Value)
+    If Named("Tep_danh_dau").Value <> "" Then
+        CommandLine = CommandLine & " --file " & Quoted(Named("Tep_danh_dau").Value)
     End If
 End Function
 
 Private Function Quoted(ByVal Text As String) As String
     Quoted = Chr(34) & Text & Chr(34)
+End Function
+
+' The cells of a name of this workbook, whichever workbook a person or a macro has opened in the meantime.
+Public Function Named(ByVal Name As String) As Object
+    Set Named = ThisWorkbook.Names(Name).RefersToRange
 End Function
 
 Public Function OnWindows() As Boolean
@@ -80,14 +85,14 @@ End Function
 Private Sub ShowResult(ByVal Path As String)
     Dim Lines As Variant, Parts As Variant, At As Integer, Shown As Integer
     Lines = Split(ReadResult(Path), Chr(10))
-    Range("Cac_dong").ClearContents
+    Named("Cac_dong").ClearContents
     For At = 0 To UBound(Lines)
         Parts = Split(Lines(At) & Chr(9) & Chr(9), Chr(9))
         Select Case Parts(0)
             Case "headline"
-                Range("Ket_qua").Value = Readable(Parts(1))
+                Named("Ket_qua").Value = Readable(Parts(1))
             Case "run"
-                Range("Lan_chay").Value = Readable(Parts(1))
+                Named("Lan_chay").Value = Readable(Parts(1))
             Case "line"
                 ShowLine Shown, Readable(Parts(1)), Readable(Parts(2))
                 Shown = Shown + 1
@@ -99,8 +104,8 @@ End Sub
 
 Private Sub ShowLine(ByVal At As Integer, ByVal Text As String, ByVal Target As String)
     Dim Cell As Object
-    If At >= Range("Cac_dong").Rows.Count Then Exit Sub
-    Set Cell = Range("Cac_dong").Cells(At + 1, 1)
+    If At >= Named("Cac_dong").Rows.Count Then Exit Sub
+    Set Cell = Named("Cac_dong").Cells(At + 1, 1)
     Cell.Value = "'" & Text
     If Target = "" Then Exit Sub
     On Error Resume Next

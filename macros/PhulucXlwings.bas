@@ -5,9 +5,9 @@ Option Explicit
 ' True where Python changed the result: then there is nothing left to do.
 
 Public Function RanThroughXlwings(ByVal Task As String) As Boolean
-    If Range("Khong_xlwings").Value <> "" Then Exit Function
+    If Named("Khong_xlwings").Value <> "" Then Exit Function
     On Error GoTo Failed
     RunPython "import toolkit.excel; toolkit.excel.press('" & Task & "')"
-    RanThroughXlwings = Range("Ket_qua").Value <> Range("Dang_chay").Value
+    RanThroughXlwings = Named("Ket_qua").Value <> Named("Dang_chay").Value
 Failed:
 End Function

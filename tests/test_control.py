@@ -56,7 +56,7 @@ def test_it_is_the_same_every_time_and_safe_for_excel(controlled: Workspace) -> 
     assert_excel_safe(controlled.control)
     names = set(openpyxl.load_workbook(controlled.control, keep_vba=True).defined_names)
     sources = "".join(project.sources().values())
-    assert set(re.findall(r'Range\("(\w+)"\)', sources)) == names
+    assert set(re.findall(r'Named\("(\w+)"\)', sources)) == names
 
 
 def test_what_a_person_filled_in_is_kept_when_it_is_renewed(controlled: Workspace) -> None:
