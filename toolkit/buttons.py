@@ -4,12 +4,14 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from pathlib import Path
 
-from toolkit import presenting, workflow
+from toolkit import doctor, presenting, workflow
+from toolkit.doctor import State
 from toolkit.errors import ToolkitError, UsageError
-from toolkit.issues import Issue
-from toolkit.model import Delivery, Standing
+from toolkit.issues import Issue, counted
+from toolkit.model import Standing
 from toolkit.rules import Severity
 from toolkit.workflow import Track, untracked
 from toolkit.workspace import Workspace
@@ -46,13 +48,29 @@ class Press:
     track: Track = untracked
 
 
+class Needs(Enum):
+    """What must be chosen before a task can run."""
+
+    WORKSPACE = 1
+    FILE = 2
+    NOTHING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a button does, and what it needs."""
+
+    do: Callable[[Press], Outcome]
+    needs: Needs = Needs.WORKSPACE
+
+
 def run(task: str, press: Press) -> Outcome:
     """Run a task. Whatever goes wrong ends in one sentence; what nobody foresaw also in a log beside the plan.
 
     Raises:
         KeyError: there is no such task.
     """
-    step = TASKS[task]
+    step = TASKS[task].do
     try:
         # A path made of an address keeps its first word.
         if str(press.workspace.root).startswith(("http:", "https:")):
@@ -86,14 +104,9 @@ def _issue_lines(press: Press, issues: tuple[Issue, ...]) -> tuple[Shown, ...]:
     return tuple(lines)
 
 
-def _counted(issues: tuple[Issue, ...]) -> str:
-    severities = [issue.severity for issue in issues]
-    return ", ".join(f"{severities.count(severity)} {severity.word.lower()}" for severity in Severity)
-
-
 def _lint(press: Press) -> Outcome:
     found = workflow.lint(press.workspace, None)
-    headline = f"Đã soát kế hoạch: {_counted(found)}."
+    headline = f"Đã soát kế hoạch: {counted(found)}."
     return Outcome(True, headline, _issue_lines(press, found), press.workspace.plan if found else None)
 
 
@@ -107,7 +120,7 @@ def _issue(press: Press) -> Outcome:
 def _validate(press: Press) -> Outcome:
     found = workflow.validate(press.workspace, (), press.day, press.track)
     returned = workflow.mark(press.workspace, found, press.day)
-    headline = f"Đã kiểm tra {len(found.submissions)} tệp: {_counted(found.issues)}."
+    headline = f"Đã kiểm tra {len(found.submissions)} tệp: {counted(found.issues)}."
     copies = tuple(_link(press, path) for path in returned.copies)
     return Outcome(True, headline, (*_issue_lines(press, found.issues), *copies))
 
@@ -116,11 +129,12 @@ def _merge(press: Press) -> Outcome:
     merged = workflow.merge(press.workspace, (), None, press.day, press.track)
     period, register = merged.period, merged.register
     counts = "; ".join(f"{standing.value.lower()}: {register.standings[standing]}" for standing in Standing)
-    missing = [d.unit.name for d in register.deliveries if d.unit and d.state is Delivery.MISSING]
     lines = [_link(press, merged.output), Shown(counts[0].upper() + counts[1:] + ".")]
-    if missing:
-        lines.append(Shown(f"Chưa nộp ({len(missing)}): {', '.join(missing)}."))
-    headline = f"Đã tổng hợp {period.sent}/{len(period.unit_receipts)} đơn vị: {_counted(register.issues)}."
+    if register.missing:
+        lines.append(Shown(f"Chưa nộp ({len(register.missing)}): {', '.join(register.missing)}."))
+    if register.unreadable:
+        lines.append(Shown(f"Không đọc được: {', '.join(register.unreadable)}."))
+    headline = f"Đã tổng hợp {period.sent}/{len(period.unit_receipts)} đơn vị: {counted(register.issues)}."
     return Outcome(True, headline, (*lines, *_issue_lines(press, register.issues)), merged.output)
 
 
@@ -141,11 +155,20 @@ def _report(press: Press) -> Outcome:
     return Outcome(True, "Đã ghi báo cáo Word.", (_link(press, path),))
 
 
-TASKS: dict[str, Callable[[Press], Outcome]] = {
-    "lint": _lint,
-    "issue": _issue,
-    "validate": _validate,
-    "merge": _merge,
-    "flag": _flag,
-    "report": _report,
+def _doctor(press: Press) -> Outcome:
+    found = list(doctor.examine(press.workspace))
+    order = (State.FAULT, State.NOTE, State.GOOD)
+    counts = ", ".join(f"{sum(f.state is state for f in found)} {state.value.lower()}" for state in order)
+    lines = (Shown(f"{f.state.value}: {f}") for f in sorted(found, key=lambda f: order.index(f.state)))
+    return Outcome(True, f"Đã kiểm tra máy: {counts}.", tuple(lines))
+
+
+TASKS = {
+    "lint": Task(_lint),
+    "issue": Task(_issue),
+    "validate": Task(_validate),
+    "merge": Task(_merge),
+    "flag": Task(_flag, Needs.FILE),
+    "report": Task(_report),
+    "doctor": Task(_doctor, Needs.NOTHING),
 }

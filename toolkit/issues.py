@@ -4,6 +4,7 @@ Every code carries its severity, its Vietnamese sentence and its remedy. Both ma
 `{value}` (what was written) and those that the caller of `Code.at` adds.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -277,3 +278,9 @@ class Code(Catalogue):
 def errors_in(issues: tuple[Issue, ...] | list[Issue]) -> int:
     """How many of the issues are errors."""
     return sum(issue.severity is Severity.ERROR for issue in issues)
+
+
+def counted(issues: Iterable[Issue]) -> str:
+    """`2 lỗi, 5 cảnh báo, 1 thông tin`."""
+    severities = [issue.severity for issue in issues]
+    return ", ".join(f"{severities.count(severity)} {severity.word.lower()}" for severity in Severity)

@@ -85,6 +85,16 @@ class Register:
         counts = Counter(line.standing for line in self.lines if line.is_counted)
         return {standing: counts[standing] for standing in Standing}
 
+    @property
+    def missing(self) -> list[str]:
+        """The names of the units that sent nothing."""
+        return [d.unit.name for d in self.deliveries if d.unit and d.state is Delivery.MISSING]
+
+    @property
+    def unreadable(self) -> list[str]:
+        """The files that stand for a unit, or for nobody, and cannot be read."""
+        return [s.file for d in self.deliveries if d.state is Delivery.UNREADABLE for s in d.submissions]
+
     @cached_property
     def delivery_of(self) -> dict[str, UnitDelivery]:
         return {delivery.unit.code: delivery for delivery in self.deliveries if delivery.unit}

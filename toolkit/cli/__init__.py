@@ -33,6 +33,7 @@ COMMANDS = (
     _Entry("report", "bao-cao", "present", "Ghi báo cáo Word từ tệp tổng hợp."),
     _Entry("control", "dieu-khien", "control", "Ghi lại tệp điều khiển có nút bấm."),
     _Entry("press", "", "control", "Việc của một nút trong tệp điều khiển (macro gọi)."),
+    _Entry("doctor", "kiem-tra-may", "control", "Kiểm tra máy đã sẵn sàng chưa."),
     _Entry("demo", "", "collect", "Chạy thử trọn quy trình trên số liệu mẫu."),
 )
 

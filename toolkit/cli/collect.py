@@ -12,7 +12,7 @@ from toolkit.cli.options import Day, as_json, as_of_day, in_workspace, input_pat
 from toolkit.comparison import Shift
 from toolkit.encryption import Keyring
 from toolkit.errors import ExitCode
-from toolkit.issues import errors_in
+from toolkit.issues import counted, errors_in
 from toolkit.model import Delivery, Standing
 from toolkit.submission import Submission
 from toolkit.workflow import Merged, Returned
@@ -63,7 +63,7 @@ def validate(
         show.say_json({"files": files, "issues": issues, "marked": copies})
     else:
         show.say_issues(found.issues)
-        show.say(f"Đã kiểm tra {len(found.submissions)} tệp: {show.counted(found.issues)}.")
+        show.say(f"Đã kiểm tra {len(found.submissions)} tệp: {counted(found.issues)}.")
         if mark:
             show.say(f"Bản đánh dấu để gửi lại đơn vị: {', '.join(copies) or 'không có, không tệp nào cần sửa'}.")
         if returned.unmarked:
@@ -127,18 +127,16 @@ def _say_merged(merged: Merged, output: str) -> None:
     states = [delivery.state for delivery in register.deliveries if delivery.unit]
     sent = sum(state in (Delivery.RECEIVED, Delivery.REPEATED) for state in states)
     show.say(f"Ngày tổng hợp: {register.as_of:%d/%m/%Y}. Đã nộp: {sent}/{len(states)} đơn vị.")
-    missing = [d.unit.name for d in register.deliveries if d.unit and d.state is Delivery.MISSING]
-    if missing:
-        show.say(f"Chưa nộp: {', '.join(missing)}.")
-    unread = [s.file for d in register.deliveries if d.state is Delivery.UNREADABLE for s in d.submissions]
-    if unread:
-        show.say(f"Không đọc được: {', '.join(unread)}.")
+    if register.missing:
+        show.say(f"Chưa nộp: {', '.join(register.missing)}.")
+    if register.unreadable:
+        show.say(f"Không đọc được: {', '.join(register.unreadable)}.")
     figures = "; ".join(f"{standing.value}: {register.standings[standing]}" for standing in Standing)
     show.say(f"{len(register.plan.tasks)} nhiệm vụ, {sum(register.standings.values())} lượt giao chủ trì. {figures}.")
     rows = register.rows
     show.say(
         f"Số dòng đã đọc: {rows.read}; tổng hợp: {rows.merged}; thay bằng bản nộp sau: {rows.superseded}; "
-        f"không nhận: {rows.rejected}. Nhập liệu: {show.counted(register.issues)}."
+        f"không nhận: {rows.rejected}. Nhập liệu: {counted(register.issues)}."
     )
     previous = merged.history.previous
     if previous:

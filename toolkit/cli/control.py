@@ -1,4 +1,4 @@
-"""Commands around the control workbook: `control` writes it, `press` is what its buttons start."""
+"""Commands around the machine: the control workbook written, what its buttons start, and is the machine ready."""
 
 import sys
 from datetime import date, datetime
@@ -8,6 +8,7 @@ import click
 
 from toolkit.cli import show
 from toolkit.cli.options import Day, in_workspace
+from toolkit.errors import ExitCode
 
 
 @click.command()
@@ -22,7 +23,7 @@ def control(root: Path) -> None:
 
 
 @click.command()
-@click.argument("task", type=click.Choice(["lint", "issue", "validate", "merge", "flag", "report"]))
+@click.argument("task", type=click.Choice(["lint", "issue", "validate", "merge", "flag", "report", "doctor"]))
 @click.option("--as-of", type=Day(), help="Ngày tổng hợp; mặc định là hôm nay.")
 @click.option("--file", default="", help="Tệp cần đánh dấu (chỉ với flag).")
 @click.option("--result", required=True, type=click.Path(path_type=Path), help="Ghi kết quả vào tệp này.")
@@ -46,6 +47,23 @@ def press(task: str, as_of: date | None, file: str, result: Path, root: Path) ->
         lines.append(("open", str(outcome.opened.absolute()), ""))
     write_whole(result, "".join("\t".join(map(_ascii, line)) + "\n" for line in lines).encode("ascii"))
     show.say(outcome.headline)
+
+
+@click.command()
+@in_workspace
+@click.pass_context
+def doctor(ctx: click.Context, root: Path) -> None:
+    """Kiểm tra máy: Python, thư viện, Excel, macro, thư mục, phông chữ, thư điện tử. Mã thoát 3 nếu có chỗ cần sửa."""
+    from toolkit.doctor import State, examine
+    from toolkit.workspace import Workspace
+
+    colours = {State.GOOD: "green", State.NOTE: "yellow", State.FAULT: "red"}
+    has_fault = False
+    for finding in examine(Workspace(root)):
+        click.secho(f"{finding.state.value:<8}", fg=colours[finding.state], nl=False)
+        show.say(str(finding))
+        has_fault = has_fault or finding.state is State.FAULT
+    ctx.exit(ExitCode.WORKBOOK_ERRORS if has_fault else ExitCode.CLEAN)
 
 
 def _ascii(text: str) -> str:

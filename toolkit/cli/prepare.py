@@ -9,7 +9,7 @@ import click
 from toolkit.cli import show
 from toolkit.cli.options import as_json, in_workspace
 from toolkit.errors import ExitCode
-from toolkit.issues import errors_in
+from toolkit.issues import counted, errors_in
 from toolkit.model import Deadline
 
 _KINDS = {
@@ -55,7 +55,7 @@ def lint(ctx: click.Context, template: Path | None, root: Path, as_json: bool) -
         show.say_json({"issues": [show.issue_record(issue) for issue in issues]})
     else:
         show.say_issues(issues)
-        show.say(f"Soát kế hoạch: {show.counted(issues)}.")
+        show.say(f"Soát kế hoạch: {counted(issues)}.")
     ctx.exit(ExitCode.WORKBOOK_ERRORS if errors_in(issues) else ExitCode.CLEAN)
 
 

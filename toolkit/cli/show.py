@@ -47,9 +47,3 @@ def issue_record(issue: Issue) -> dict[str, str]:
         "message": issue.message,
         "remedy": issue.remedy,
     }
-
-
-def counted(issues: Iterable[Issue]) -> str:
-    """`2 lỗi, 5 cảnh báo, 1 thông tin`."""
-    severities = [issue.severity for issue in issues]
-    return ", ".join(f"{severities.count(severity)} {severity.word.lower()}" for severity in Severity)

@@ -10,6 +10,7 @@ from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
+from toolkit import spreadsheet
 from toolkit.book import BAND_FILL, Book, height_of, set_paper
 from toolkit.control import project
 from toolkit.layout import Look
@@ -79,6 +80,16 @@ def write(interpreter: str, made_on: date) -> bytes:
     _write_messages(book, interpreter)
     _write_xlwings(book, interpreter)
     return book.bytes()
+
+
+def read_interpreter(data: bytes) -> str:
+    """The Python that a control workbook's buttons start; nothing where the bytes are no control workbook."""
+    try:
+        sheet = spreadsheet.parse(data).sheet(MESSAGES_SHEET)
+    except spreadsheet.Unreadable:
+        return ""
+    named = {sheet.text(row, 0): sheet.text(row, 1) for row in range(sheet.end_row)} if sheet else {}
+    return named.get("Python", "")
 
 
 def _name(book: Book, name: str, sheet: str, cell: str) -> None:
