@@ -1,8 +1,6 @@
-"""Giao việc: ghi tệp báo cáo cho từng đơn vị. Run in the workspace folder; the same as `phuluc issue`."""
+"""Giao việc: ghi tệp báo cáo cho từng đơn vị. Double-clicked: in a window; with arguments: as `phuluc issue`."""
 
-import sys
-
-from toolkit.cli import main
+from cai_dat import start
 
 if __name__ == "__main__":
-    main(["issue", *sys.argv[1:]])
+    start("issue")

@@ -1,8 +1,6 @@
-"""Kiểm tra các tệp đơn vị gửi về. Run in the workspace folder; the same as `phuluc validate`."""
+"""Kiểm tra các tệp đơn vị gửi về, ghi bản đánh dấu. Double-clicked: in a window; else as `phuluc validate --mark`."""
 
-import sys
-
-from toolkit.cli import main
+from cai_dat import start
 
 if __name__ == "__main__":
-    main(["validate", *sys.argv[1:]])
+    start("validate")

@@ -1,8 +1,6 @@
-"""Tổng hợp báo cáo của các đơn vị. Run in the workspace folder; the same as `phuluc merge`."""
+"""Tổng hợp báo cáo của các đơn vị. Double-clicked: in a window; with arguments: as `phuluc merge`."""
 
-import sys
-
-from toolkit.cli import main
+from cai_dat import start
 
 if __name__ == "__main__":
-    main(["merge", *sys.argv[1:]])
+    start("merge")
