@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 SETTINGS := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports check golden docs template sample pictures constraints clean
+.PHONY: help demo test lint types imports check golden docs template sample pictures bundle constraints clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ sample: $(DEV_STAMP) ## Build workbooks/sample anew (needs LibreOffice)
 
 pictures: $(DEV_STAMP) ## Render every sheet and the report to build/pictures, the best to docs/pictures
 	@$(BIN)/python docs/make_pictures.py
+
+bundle: $(DEV_STAMP) ## Build the zip for Windows machines without internet in build/bundle
+	@$(BIN)/python bundle/make_bundle.py
 
 constraints: ## Pin the newest allowed versions in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins

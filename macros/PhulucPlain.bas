@@ -2,6 +2,7 @@ Attribute VB_Name = "PhulucPlain"
 Option Explicit
 
 ' Starts the command line, waits, and shows what it wrote. Runs in Excel and in LibreOffice.
+' -P: nothing that lies in the folder is taken for the program.
 ' The source is ASCII: Vietnamese texts stand in cells, and in the result as \uXXXX.
 
 Private Const MOST_SECONDS = 3600
@@ -23,7 +24,7 @@ Private Function WorkFolder() As String
 End Function
 
 Private Function CommandLine(ByVal Task As String, ByVal Result As String) As String
-    CommandLine = Quoted(Named("Python").Value) & " -m toolkit press " & Task & " -C " & Quoted(WorkFolder()) _
+    CommandLine = Quoted(Named("Python").Value) & " -P -m toolkit press " & Task & " -C " & Quoted(WorkFolder()) _
         & " --result " & Quoted(Result)
     If IsDate(Named("Ngay_bao_cao").Value) Then
         CommandLine = CommandLine & " --as-of " & Format(Named("Ngay_bao_cao").Value, "yyyy-mm-dd")
@@ -33,7 +34,9 @@ Private Function CommandLine(ByVal Task As String, ByVal Result As String) As St
     End If
 End Function
 
+' A backslash at the end would take the quote behind it for a letter.
 Private Function Quoted(ByVal Text As String) As String
+    If Right(Text, 1) = "\" Then Text = Text & "\"
     Quoted = Chr(34) & Text & Chr(34)
 End Function
 

@@ -117,7 +117,7 @@ def make_workspace(python: Path, folder: Path) -> None:
     """
     has_plan = (folder / "template_phu_luc.xlsx").is_file()
     arguments = ["-C", str(folder), "control"] if has_plan else ["init", str(folder)]
-    done = subprocess.run([python, "-m", "toolkit", *arguments], capture_output=True, check=False)
+    done = subprocess.run([python, "-P", "-m", "toolkit", *arguments], capture_output=True, check=False)
     if done.returncode:
         raise SetUpError(done.stderr.decode("utf-8", "replace").strip())
 
@@ -135,7 +135,7 @@ def set_up(folder: Path) -> None:
     make_workspace(python, folder)
     print(f"  Thư mục làm việc: {folder}.")
     print("Bước 3/4: kiểm tra máy…", flush=True)
-    subprocess.run([python, "-m", "toolkit", "-C", str(folder), "doctor"], check=False)
+    subprocess.run([python, "-P", "-m", "toolkit", "-C", str(folder), "doctor"], check=False)
     print("Bước 4/4: xong. Việc tiếp theo:")
     print(f"  1. Mở thư mục {folder}.")
     print("  2. Mở template_phu_luc.xlsx bằng Excel, sửa kế hoạch cho đúng xã mình, lưu lại.")

@@ -27,7 +27,7 @@ def controlled(issued: Workspace) -> Workspace:
 
 def _plainly(command: str) -> int:
     """The command line of the plain way, run with this machine's Python."""
-    assert command.startswith(f'"{PYTHON}" -m toolkit press ')
+    assert command.startswith(f'"{PYTHON}" -P -m toolkit press ')
     arguments = shlex.split(command.removeprefix(f'"{PYTHON}"'))
     return subprocess.run([sys.executable, *arguments], check=False, capture_output=True).returncode
 
@@ -81,3 +81,13 @@ def test_a_failure_by_the_plain_way_is_one_sentence(controlled: Workspace) -> No
 def test_where_nothing_runs_it_says_so(controlled: Workspace) -> None:
     windows = Windows(controlled.control, PYTHON, lambda _: 0)
     assert windows.press("PhulucLint").startswith("Không chạy được chương trình.")
+
+
+def test_a_folder_may_end_with_a_backslash(controlled: Workspace) -> None:
+    windows = Windows(controlled.control, PYTHON, lambda _: 0)
+    source = 'Sub Fill()\r\n    Named("Thu_muc").Value = "D:\\phu luc\\"\r\nEnd Sub\r\n'
+    windows.app.add_module(source, name="Writer", kind="standard")
+    windows.app.run("Fill")
+    windows.press("PhulucLint")
+    arguments = shlex.split(windows.commands[-1].removeprefix(f'"{PYTHON}"'))
+    assert arguments[arguments.index("-C") + 1] == "D:\\phu luc\\"
