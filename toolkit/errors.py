@@ -45,3 +45,10 @@ class OutputError(ToolkitError):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, ExitCode.OUTPUT_UNWRITABLE)
+
+
+class MailError(ToolkitError):
+    """Mail was not sent, or not to everyone, or it is not known whether it was."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, ExitCode.MAIL_FAILED)

@@ -1,0 +1,1 @@
+"""Mail as such: the account, a letter as bytes, the talk with the server, what was sent."""

@@ -1,0 +1,102 @@
+"""What was sent, when, to whom, and what the server answered: one JSON object a line, only ever added to.
+
+Before a letter goes, each recipient gets a line `unknown`; after the answer, another. So a run that is killed in
+between is known, and nothing is sent twice without a word.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from toolkit.errors import OutputError
+from toolkit.files import InputFile
+from toolkit.mail.smtp import Answer, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One letter on the way to one recipient. `unit` is the code of the unit that is reminded, blank for a report."""
+
+    at: datetime
+    unit: str
+    to: str
+    files: tuple[InputFile, ...]
+    outcome: Outcome
+    reply: str
+
+    @property
+    def digests(self) -> frozenset[str]:
+        return frozenset(file.sha256 for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The journal of a workspace."""
+
+    path: Path
+
+    def record(self, at: datetime, unit: str, files: tuple[InputFile, ...], answers: dict[str, Answer]) -> None:
+        """Add one line for each recipient, and wait until the disk has them.
+
+        Raises:
+            OutputError: the journal cannot be written.
+        """
+        lines = [
+            {
+                "time": at.isoformat(timespec="seconds"),
+                "unit": unit,
+                "to": address,
+                "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in files],
+                "outcome": answer.outcome.value,
+                "reply": answer.reply,
+            }
+            for address, answer in answers.items()
+        ]
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as stream:
+                stream.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as fault:
+            raise OutputError(
+                f"Không ghi được nhật ký gửi {self.path.name} nên không gửi thư. Đóng tệp này rồi chạy lại."
+            ) from fault
+
+    def sendings(self) -> list[Sending]:
+        """The last that is known of every letter and recipient; lines that a person damaged are passed over."""
+        last: dict[tuple[str, str, frozenset[str]], Sending] = {}
+        for line in self._lines():
+            try:
+                sending = _read(json.loads(line))
+            except (ValueError, KeyError, TypeError):
+                continue
+            last[sending.unit, sending.to, sending.digests] = sending
+        return list(last.values())
+
+    def _lines(self) -> Iterable[str]:
+        try:
+            return self.path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return ()
+        except OSError as fault:
+            raise OutputError(
+                f"Không đọc được nhật ký gửi {self.path.name} nên không gửi thư. Đóng tệp này rồi chạy lại."
+            ) from fault
+
+
+def _read(line: dict[str, object]) -> Sending:
+    files = line["files"]
+    if not isinstance(files, list):
+        raise TypeError
+    return Sending(
+        at=datetime.fromisoformat(str(line["time"])),
+        unit=str(line["unit"]),
+        to=str(line["to"]),
+        files=tuple(InputFile(str(file["name"]), int(file["size"]), str(file["sha256"])) for file in files),
+        outcome=Outcome(str(line["outcome"])),
+        reply=str(line["reply"]),
+    )

@@ -1,0 +1,152 @@
+"""A letter as the bytes that go over the wire or into a draft.
+
+Formats: RFC 5322 (message), RFC 2045 to 2047 and 2231 (MIME, letters other than ASCII in headers and file names).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from email.encoders import encode_base64
+from email.errors import MessageError
+from email.header import Header
+from email.headerregistry import Address
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
+from pathlib import PurePath
+
+from toolkit.errors import MailError
+
+# The older of Python's two writers of mail: the newer one loses blanks between encoded words and encodes the middle
+# of a long media type (seen with Python 3.11). Lines long enough for the media type of a workbook; RFC 5322 allows 998.
+_POLICY = compat32.clone(linesep="\r\n", max_line_length=100)
+_LONGEST_LINE = 998
+# Python's own table is that of the machine, which need not know them.
+_OOXML = "vnd.openxmlformats-officedocument"
+_MEDIA_TYPES = {
+    ".xlsx": ("application", f"{_OOXML}.spreadsheetml.sheet"),
+    ".docx": ("application", f"{_OOXML}.wordprocessingml.document"),
+    ".ics": ("text", "calendar"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along, under this name."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is written, to whom; `text` says the same as `html`. Without a sender the mail program puts its own."""
+
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...] = ()
+    cc: tuple[str, ...] = ()
+    sender: str = ""
+    sender_name: str = ""
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Everyone who gets it, each once."""
+        return tuple(dict.fromkeys((*self.to, *self.cc)))
+
+
+def split_addresses(text: str) -> tuple[str, ...]:
+    """The addresses of a cell, split by `;`, commas, blanks or line breaks; each must be one.
+
+    Raises:
+        MailError: one is no mail address.
+    """
+    return tuple(dict.fromkeys(check_address(part) for part in re.split(r"[;,\s]+", text) if part))
+
+
+def check_address(text: str) -> str:
+    """The address, if it is one that every server takes: `name@domain` in ASCII.
+
+    Raises:
+        MailError: it is none.
+    """
+    try:
+        address = Address(addr_spec=text)
+    except (ValueError, IndexError, MessageError) as fault:
+        raise MailError(f"«{one_line(text)}» không phải là địa chỉ thư điện tử.") from fault
+    is_good = text.isascii() and address.username and "." in address.domain.strip(".") and address.addr_spec == text
+    if not (is_good or address.domain == "localhost"):
+        raise MailError(f"«{one_line(text)}» không phải là địa chỉ thư điện tử.")
+    return text
+
+
+def one_line(text: str) -> str:
+    """The text in NFC without control characters and line breaks, which in a header would begin another one."""
+    plain = "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp") else letter for letter in text
+    )
+    return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def draft(letter: Letter) -> bytes:
+    """The bytes of an `.eml` that Outlook and Thunderbird open ready to send: no date, no number, `X-Unsent: 1`."""
+    message = _compose(letter)
+    message["X-Unsent"] = "1"
+    return message.as_bytes(policy=_POLICY)
+
+
+def finish(letter: Letter, at: datetime, number: str) -> bytes:
+    """The bytes that are handed to a server.
+
+    Args:
+        letter: with a sender.
+        at: when it is sent, with its zone.
+        number: what makes its `Message-ID` unlike any other, in ASCII letters and digits.
+    """
+    message = _compose(letter)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{number}@{letter.sender.rpartition('@')[2]}>"
+    # No out-of-office answers to a machine (RFC 3834).
+    message["Auto-Submitted"] = "auto-generated"
+    return message.as_bytes(policy=_POLICY)
+
+
+def _compose(letter: Letter) -> MIMEMultipart:
+    message = MIMEMultipart("mixed")
+    message["Subject"] = Header(one_line(letter.subject), "utf-8", header_name="Subject").encode()
+    if letter.sender:
+        message["From"] = _named(one_line(letter.sender_name), letter.sender)
+    message["To"] = ", ".join(letter.to)
+    if letter.cc:
+        message["Cc"] = ", ".join(letter.cc)
+    words = MIMEMultipart("alternative")
+    for text, kind in ((letter.text, "plain"), (letter.html, "html")):
+        words.attach(MIMEText(text.replace("\n", "\r\n"), kind, "utf-8"))
+    message.attach(words)
+    for attachment in letter.attachments:
+        message.attach(_attached(attachment))
+    return message
+
+
+def _named(name: str, address: str) -> str:
+    if name.isascii():
+        return formataddr((name, address))
+    header = Header(name, "utf-8", header_name="From")
+    header.append(f"<{address}>", "us-ascii")
+    return header.encode()
+
+
+def _attached(attachment: Attachment) -> MIMEBase:
+    """The name twice: as RFC 2231 has it, and as older Outlooks read it, an encoded word in `Content-Type`."""
+    name = one_line(attachment.name)
+    part = MIMEBase(*_MEDIA_TYPES.get(PurePath(name).suffix.lower(), ("application", "octet-stream")))
+    part.set_param("name", name if name.isascii() else Header(name, "utf-8", maxlinelen=_LONGEST_LINE).encode())
+    part.add_header("Content-Disposition", "attachment", filename=name if name.isascii() else ("utf-8", "", name))
+    part.set_payload(attachment.data)
+    encode_base64(part)
+    return part

@@ -1,0 +1,193 @@
+"""The talk with the mail server (RFC 5321): every recipient gets an answer, whatever goes wrong on the way."""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_chain, wait_fixed
+
+from toolkit.errors import MailError
+from toolkit.mail import faults
+from toolkit.mail.account import Account, Security
+
+# Seconds before each new try: a server that greylists wants some minutes to pass (RFC 6647).
+PAUSES = (15.0, 45.0, 120.0, 240.0)
+TIMEOUT = 30.0
+# After the last byte a server may look for viruses: it is given longer (RFC 5321, 4.5.3.2.6).
+_PATIENCE = 4
+_FAULTS = (OSError, smtplib.SMTPException, UnicodeError)
+# The name of this machine is nobody's business and may hold letters that the protocol does not know.
+_OWN_NAME = "[127.0.0.1]"
+
+
+class Outcome(StrEnum):
+    """What became of a letter for one recipient; `unknown` as long as nobody knows."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of the letter for one recipient: the server's own words, and one sentence for staff."""
+
+    outcome: Outcome
+    reply: str
+    sentence: str = ""
+
+
+def post(
+    data: bytes,
+    recipients: Sequence[str],
+    account: Account,
+    pauses: Sequence[float] = PAUSES,
+    timeout: float = TIMEOUT,
+    watch: Callable[[float], None] = lambda _: None,
+) -> dict[str, Answer]:
+    """Hand a letter to the server; again, after growing pauses, for those to whom it is put off (a reply of 4xx).
+
+    Args:
+        data: the letter with all its headers, lines ending with CRLF.
+        recipients: the addresses it goes to, at least one.
+        account: a checked account.
+        pauses: seconds before the second, third, ... try.
+        timeout: seconds to wait for each answer of the server.
+        watch: told the seconds of each pause before it begins.
+
+    Returns:
+        An answer for every recipient, in the order given.
+    """
+    delivery = _Delivery(data, account, timeout, list(recipients))
+
+    def tell(state: RetryCallState) -> None:
+        watch(state.upcoming_sleep)
+
+    again = Retrying(
+        retry=retry_if_result(bool),
+        stop=stop_after_attempt(len(pauses) + 1),
+        wait=wait_chain(*map(wait_fixed, pauses or (0,))),
+        before_sleep=tell,
+        retry_error_callback=lambda _: None,
+    )
+    again(delivery.attempt)
+    return {address: delivery.answers[address] for address in recipients}
+
+
+def try_login(account: Account, timeout: float = TIMEOUT) -> None:
+    """Connect and log in, and nothing else.
+
+    Raises:
+        MailError: that does not work; the sentence says why.
+    """
+    try:
+        with _connected(account, timeout):
+            pass
+    except _FAULTS as fault:
+        raise MailError(faults.sentence(fault, account)) from fault
+
+
+@contextmanager
+def _connected(account: Account, timeout: float) -> Iterator[smtplib.SMTP]:
+    """A server that knows who is there. How the farewell goes is of no account."""
+    context = ssl.create_default_context()
+    server: smtplib.SMTP
+    if account.security is Security.TLS:
+        server = smtplib.SMTP_SSL(account.host, account.port, _OWN_NAME, timeout=timeout, context=context)
+    else:
+        server = smtplib.SMTP(account.host, account.port, _OWN_NAME, timeout)
+    try:
+        if account.security is Security.STARTTLS:
+            server.starttls(context=context)
+        if account.user:
+            server.login(account.user, account.password)
+        server.ehlo_or_helo_if_needed()
+        yield server
+    finally:
+        with suppress(*_FAULTS):
+            server.quit()
+        server.close()
+
+
+@dataclass
+class _Delivery:
+    """A letter on its way: whom it still has to reach, and what was answered so far."""
+
+    data: bytes
+    account: Account
+    timeout: float
+    waiting: list[str]
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def attempt(self) -> list[str]:
+        """One try for everyone who waits; gives those who were put off."""
+        pending, self.waiting = self.waiting, []
+        for address in pending:
+            self.answers.pop(address, None)
+        try:
+            with _connected(self.account, self.timeout) as server:
+                self._talk(server, pending)
+        except _FAULTS as fault:
+            told = faults.sentence(fault, self.account)
+            open_ones = [address for address in pending if address not in self.answers]
+            for address in open_ones:
+                self.answers[address] = Answer(Outcome.FAILED, str(fault), told)
+            if 400 <= getattr(fault, "smtp_code", 0) < 500:
+                self.waiting += open_ones
+        return self.waiting
+
+    def _talk(self, server: smtplib.SMTP, pending: list[str]) -> None:
+        told_limit = server.esmtp_features.get("size", "")
+        limit = int(told_limit) if told_limit.isdecimal() else 0
+        if 0 < limit < len(self.data):
+            told = faults.too_large(len(self.data), limit)
+            self.answers |= {address: Answer(Outcome.REFUSED, f"SIZE {limit}", told) for address in pending}
+            return
+        options = [f"SIZE={len(self.data)}"] if server.has_extn("size") else []
+        code, reply = server.mail(self.account.sender, options)
+        if not self._is_taken(pending, code, reply):
+            return
+        taken = [address for address in pending if self._is_taken([address], *server.rcpt(address))]
+        if taken:
+            self._hand_over(server, taken)
+
+    def _hand_over(self, server: smtplib.SMTP, taken: list[str]) -> None:
+        code, reply = server.docmd("DATA")
+        if code != 354:
+            self._is_taken(taken, max(code, 400), reply)
+            return
+        if server.sock:
+            server.sock.settimeout(self.timeout * _PATIENCE)
+        try:
+            # A dot that begins a line is doubled (RFC 5321, 4.5.2).
+            server.send(re.sub(rb"(?m)^\.", b"..", self.data) + b".\r\n")
+            code, reply = server.getreply()
+        except _FAULTS as fault:
+            lost = Answer(Outcome.UNKNOWN, str(fault), faults.unknown(taken))
+            self.answers |= dict.fromkeys(taken, lost)
+            return
+        if self._is_taken(taken, code, reply):
+            words = _words(code, reply)
+            self.answers |= dict.fromkeys(taken, Answer(Outcome.ACCEPTED, words))
+
+    def _is_taken(self, addresses: Iterable[str], code: int, reply: bytes) -> bool:
+        """Whether the server goes on with these; otherwise its refusal is their answer."""
+        if code < 400:
+            return True
+        for address in addresses:
+            told = faults.refusal(address, code, _words(code, reply))
+            is_put_off = code < 500
+            self.answers[address] = Answer(Outcome.FAILED if is_put_off else Outcome.REFUSED, _words(code, reply), told)
+            if is_put_off:
+                self.waiting.append(address)
+        return False
+
+
+def _words(code: int, reply: bytes) -> str:
+    """`250 2.0.0 OK`, on one line."""
+    return f"{code} {' '.join(reply.decode('utf-8', 'replace').split())}"
