@@ -27,6 +27,10 @@ Public Sub PhulucReport()
     PressButton "report"
 End Sub
 
+Public Sub PhulucSend()
+    PressButton "send"
+End Sub
+
 ' Through xlwings where there is Excel on Windows; by plain VBA everywhere else, and where xlwings did not get through.
 Private Sub PressButton(ByVal Task As String)
     Named("Ket_qua").Value = Named("Dang_chay").Value

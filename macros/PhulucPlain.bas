@@ -116,9 +116,14 @@ Private Sub ShowLine(ByVal At As Integer, ByVal Text As String, ByVal Target As 
     On Error GoTo 0
 End Sub
 
+' A workbook in Excel itself, anything else (a Word file, a draft) in the program that Windows has for it.
 Private Sub OpenResult(ByVal Path As String)
     On Error Resume Next
-    Workbooks.Open Path
+    If InStr(LCase(Path), ".xls") > 0 Then
+        Workbooks.Open Path
+    ElseIf OnWindows() Then
+        CreateObject("WScript.Shell").Run Quoted(Path)
+    End If
     On Error GoTo 0
 End Sub
 

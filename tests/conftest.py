@@ -40,6 +40,15 @@ LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
 Convert = Callable[[Path, str], Path]
 
 
+@pytest.fixture(autouse=True)
+def nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings and passwords of whoever runs the tests are out of reach."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    for name in [name for name in os.environ if name.startswith("PHULUC_")]:
+        monkeypatch.delenv(name)
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """A workspace in a folder with a Vietnamese name, with the small plan of `tables.py`."""

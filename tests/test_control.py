@@ -84,6 +84,9 @@ def test_buttons_clicked_in_libreoffice(controlled: Workspace, send: Callable[[s
     assert not (controlled.root / "ket_qua_nut.txt").exists()
     written = click(controlled.control, "Báo cáo")
     assert written["Cac_dong"][0] == "tong_hop/Bao_cao_2025-06-30.docx"
+    drafted = click(controlled.control, "Gửi báo cáo")
+    assert drafted["Cac_dong"][0] == "tong_hop/Gui_bao_cao_2025-06-30.eml"
+    assert "Lưu ý: tệp tổng hợp có 1 lỗi nhập liệu." in drafted["Cac_dong"]
 
 
 @pytest.mark.libreoffice
@@ -108,6 +111,7 @@ def test_each_task_tells_its_outcome(controlled: Workspace, send: Callable[[str]
         ("merge", "Đã tổng hợp 1/3 đơn vị"),
         ("flag", "Đã đánh dấu quá hạn."),
         ("report", "Đã ghi báo cáo Word."),
+        ("send", "Đã soạn thư nháp, chưa gửi"),
     ):
         outcome = buttons.run(task, Press(controlled, DAY, "phu luc.xlsx"))
         assert (outcome.is_done, outcome.headline.startswith(headline)) == (True, True), outcome

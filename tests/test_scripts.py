@@ -73,6 +73,8 @@ def test_another_python_finds_the_one_that_was_set_up(workspace: Workspace, tmp_
     assert (told.returncode, told.stderr) == (1, "Chưa cài đặt chương trình. Hãy nháy đúp scripts/cai_dat.bat.\n")
     there = tmp_path / ".local" / "share" / "phuluc_python" / "bin"
     there.mkdir(parents=True)
-    (there / "python").symlink_to(sys.executable)
+    # A link would be a Python without its environment.
+    (there / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    (there / "python").chmod(0o755)
     ran = _run("soat_ke_hoach.py", workspace.root, python=bare / "bin" / "python", home=tmp_path)
     assert "Soát kế hoạch: 0 lỗi" in ran.stdout, ran.stderr

@@ -23,8 +23,8 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in filter(None, tracked.split("\0")):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, source / name)
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--wheel-dir", folder, "-c", ROOT / "constraints.txt"]
-    if subprocess.run([*command, source], check=False, capture_output=True).returncode:
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--wheel-dir", str(folder), str(source)]
+    if subprocess.run([*command, "-c", str(ROOT / "constraints.txt")], check=False, capture_output=True).returncode:
         if os.environ.get("CI"):
             pytest.fail("the package registry cannot be reached; in CI nothing may be skipped")
         pytest.skip("the package registry cannot be reached: this test needs it")

@@ -1,5 +1,6 @@
 """What the buttons of the control workbook do: a task run, and its outcome in lines to show beside them."""
 
+import os
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,12 +8,14 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from toolkit import doctor, presenting, workflow
+from toolkit import doctor, mailing, presenting, workflow
 from toolkit.doctor import State
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.issues import Issue, counted
+from toolkit.mail import account as accounts
 from toolkit.model import Standing
 from toolkit.rules import Severity
+from toolkit.wording import number
 from toolkit.workflow import Track, untracked
 from toolkit.workspace import Workspace
 
@@ -152,7 +155,22 @@ def _flag(press: Press) -> Outcome:
 
 def _report(press: Press) -> Outcome:
     path = presenting.report(press.workspace, None, None)
-    return Outcome(True, "Đã ghi báo cáo Word.", (_link(press, path),))
+    return Outcome(True, "Đã ghi báo cáo Word.", (_link(press, path),), path)
+
+
+def _send(press: Press) -> Outcome:
+    """Nothing leaves by a click: a draft is opened, which a person looks at and sends."""
+    parcel = mailing.prepare_report(press.workspace, None, (), accounts.load(os.environ).sender)
+    draft = mailing.keep(press.workspace, parcel)
+    letter = parcel.letter
+    lines = [
+        _link(press, draft),
+        Shown(f"Nơi nhận: {', '.join(letter.to) or 'chưa có, điền «Email nơi nhận» ở sheet «Cấu hình»'}."),
+        *(Shown(f"Tệp kèm theo: {file.name}, {number(file.size)} byte.") for file in parcel.files),
+    ]
+    if parcel.obstacles:
+        lines.append(Shown(f"Lưu ý: tệp tổng hợp có {', '.join(parcel.obstacles)}."))
+    return Outcome(True, "Đã soạn thư nháp, chưa gửi: xem lại rồi bấm gửi trong phần mềm thư.", tuple(lines), draft)
 
 
 def _doctor(press: Press) -> Outcome:
@@ -170,5 +188,6 @@ TASKS = {
     "merge": Task(_merge),
     "flag": Task(_flag, Needs.FILE),
     "report": Task(_report),
+    "send": Task(_send),
     "doctor": Task(_doctor, Needs.NOTHING),
 }

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import click
 import xlwings
 
 from toolkit import buttons
 from toolkit.buttons import Outcome, Press
 from toolkit.workspace import Workspace
 
-_OFFICE = (".xlsx", ".xlsm")
+_WORKBOOKS = (".xlsx", ".xlsm")
 
 
 def press(task: str) -> None:
@@ -68,5 +69,7 @@ def _show(book: Any, outcome: Outcome) -> None:
     _cells(book, "Ket_qua").value = f"'{outcome.headline}"
     if not outcome.is_done:
         book.app.alert(outcome.headline, "phuluc")
-    elif outcome.opened and outcome.opened.suffix.lower() in _OFFICE:
+    elif outcome.opened and outcome.opened.suffix.lower() in _WORKBOOKS:
         book.app.books.open(outcome.opened)
+    elif outcome.opened:
+        click.launch(str(outcome.opened.absolute()))

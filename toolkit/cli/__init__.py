@@ -31,6 +31,7 @@ COMMANDS = (
     _Entry("flag", "danh-dau", "present", "Đánh dấu quá hạn trong tệp phụ lục sẵn có."),
     _Entry("status", "tinh-hinh", "present", "Xem nhanh số liệu của tệp tổng hợp."),
     _Entry("report", "bao-cao", "present", "Ghi báo cáo Word từ tệp tổng hợp."),
+    _Entry("send", "gui", "post", "Gửi tệp tổng hợp lên cấp trên qua thư điện tử."),
     _Entry("control", "dieu-khien", "control", "Ghi lại tệp điều khiển có nút bấm."),
     _Entry("press", "", "control", "Việc của một nút trong tệp điều khiển (macro gọi)."),
     _Entry("doctor", "kiem-tra-may", "control", "Kiểm tra máy đã sẵn sàng chưa."),

@@ -37,7 +37,8 @@ BUTTONS = (
     Button("Kiểm tra", "PhulucValidate", "kiểm tra tệp trong thư mục nop, ghi bản đánh dấu vào tra_lai"),
     Button("Tổng hợp", "PhulucMerge", "ghi tệp tổng hợp vào tong_hop rồi mở ra"),
     Button("Đánh dấu quá hạn", "PhulucFlag", "tô màu tệp phụ lục ghi ở ô «Tệp cần đánh dấu»"),
-    Button("Báo cáo", "PhulucReport", "ghi báo cáo Word từ tệp tổng hợp mới nhất"),
+    Button("Báo cáo", "PhulucReport", "ghi báo cáo Word từ tệp tổng hợp mới nhất rồi mở ra"),
+    Button("Gửi báo cáo", "PhulucSend", "soạn thư nháp gửi cấp trên, kèm tệp tổng hợp và báo cáo Word; chưa gửi đi"),
 )
 _ENTRIES = (
     ("Thu_muc", "Thư mục làm việc", "để trống: thư mục của chính tệp này"),

@@ -121,9 +121,9 @@ def _compose(letter: Letter) -> MIMEMultipart:
     message["Subject"] = Header(one_line(letter.subject), "utf-8", header_name="Subject").encode()
     if letter.sender:
         message["From"] = _named(one_line(letter.sender_name), letter.sender)
-    message["To"] = ", ".join(letter.to)
-    if letter.cc:
-        message["Cc"] = ", ".join(letter.cc)
+    for header, addresses in (("To", letter.to), ("Cc", letter.cc)):
+        if addresses:
+            message[header] = ", ".join(addresses)
     words = MIMEMultipart("alternative")
     for text, kind in ((letter.text, "plain"), (letter.html, "html")):
         words.attach(MIMEText(text.replace("\n", "\r\n"), kind, "utf-8"))

@@ -1,0 +1,137 @@
+"""Steps that end in mail: a letter prepared, kept as a draft, or handed to the server with a journal of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from toolkit import plan
+from toolkit.errors import MailError
+from toolkit.files import InputFile
+from toolkit.letters import report
+from toolkit.mail import letter, smtp
+from toolkit.mail.account import Account
+from toolkit.mail.journal import Journal, Sending
+from toolkit.mail.letter import Attachment, Letter
+from toolkit.mail.smtp import Answer, Outcome
+from toolkit.model import Delivery
+from toolkit.period import Period
+from toolkit.presenting import recall
+from toolkit.workspace import Workspace
+
+JOURNAL_NAME = "nhat_ky_gui.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A letter ready to go. `unit` is the code of the unit that is reminded, blank for the report upward.
+
+    `draft` is where it is kept if it is not sent; `obstacles` say why it should not go as it is.
+    """
+
+    letter: Letter
+    draft: Path
+    unit: str = ""
+    obstacles: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[InputFile, ...]:
+        return tuple(InputFile.of(attachment.name, attachment.data) for attachment in self.letter.attachments)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a letter: answers of the server now, and those of earlier runs that made it needless."""
+
+    answers: dict[str, Answer]
+    earlier: tuple[Sending, ...]
+
+
+def prepare_report(workspace: Workspace, file: Path | None, cc: Sequence[str], sender: str) -> Parcel:
+    """The consolidated workbook, named or the newest, and the Word report of its day, in a letter upward.
+
+    Raises:
+        PlanError: the plan, which says to whom it goes, cannot be used.
+        UsageError: the workbook is not there or is none.
+        MailError: an address is none.
+    """
+    settings = plan.load(workspace.require_plan()).settings
+    kept = recall(workspace, file)
+    to = letter.split_addresses(settings.recipient_email)
+    others = tuple(letter.check_address(address) for address in cc)
+    paths = [workspace.path_of(kept.file.name), workspace.written_report(kept.period.as_of)]
+    attachments = tuple(Attachment(path.name, path.read_bytes()) for path in paths if path.is_file())
+    composed = report.compose(kept.period, settings, to, others, attachments, sender)
+    target = workspace.consolidated / f"Gui_bao_cao_{kept.period.as_of:%Y-%m-%d}.eml"
+    return Parcel(composed, target, obstacles=_obstacles(kept.period))
+
+
+def _obstacles(period: Period) -> tuple[str, ...]:
+    unread = sum(receipt.delivery is Delivery.UNREADABLE for receipt in period.receipts)
+    told = ((period.errors, "lỗi nhập liệu"), (unread, "tệp không đọc được"))
+    return tuple(f"{count} {what}" for count, what in told if count)
+
+
+def keep(workspace: Workspace, parcel: Parcel) -> Path:
+    """Write the draft; one that a person changed stays.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    return workspace.ledger.publish(parcel.draft, letter.draft(parcel.letter))
+
+
+def send(
+    workspace: Workspace,
+    parcel: Parcel,
+    account: Account,
+    at: datetime,
+    force: bool,
+    pauses: Sequence[float] = smtp.PAUSES,
+    watch: Callable[[float], None] = lambda _: None,
+) -> Sent:
+    """Send to every recipient who does not have it yet; all is in the journal before and after.
+
+    Args:
+        account: whose server it goes to.
+        at: now, with its zone.
+        force: send in spite of obstacles, and again to who has it already.
+        pauses: seconds before each new try, where the server puts it off.
+        watch: told the seconds of each pause.
+
+    Raises:
+        MailError: it should not go as it is, nobody is to get it, or the account cannot be used.
+        OutputError: the journal cannot be written; then nothing is sent.
+    """
+    if not parcel.letter.recipients:
+        raise MailError("Chưa có địa chỉ nơi nhận. Điền «Email nơi nhận» ở sheet «Cấu hình» của kế hoạch.")
+    if parcel.obstacles and not force:
+        raise MailError(
+            f"Chưa gửi: tệp tổng hợp có {', '.join(parcel.obstacles)}. Sửa rồi tổng hợp lại, hoặc thêm --force nếu vẫn "
+            "cần gửi."
+        )
+    account.check()
+    journal = Journal(workspace.consolidated / JOURNAL_NAME)
+    earlier = () if force else _earlier(journal, parcel, at)
+    had = {sending.to for sending in earlier}
+    recipients = [address for address in parcel.letter.recipients if address not in had]
+    if not recipients:
+        return Sent({}, earlier)
+    journal.record(at, parcel.unit, parcel.files, dict.fromkeys(recipients, Answer(Outcome.UNKNOWN, "")))
+    data = letter.finish(parcel.letter, at, uuid4().hex)
+    answers = smtp.post(data, recipients, account, pauses, watch=watch)
+    journal.record(at, parcel.unit, parcel.files, answers)
+    return Sent(answers, earlier)
+
+
+def _earlier(journal: Journal, parcel: Parcel, at: datetime) -> tuple[Sending, ...]:
+    """The sendings that count: this letter with the same files; for a reminder, any to the unit on the same day."""
+    digests = frozenset(file.sha256 for file in parcel.files)
+    return tuple(
+        sending
+        for sending in journal.sendings()
+        if sending.outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN)
+        and sending.unit == parcel.unit
+        and (sending.at.date() == at.date() if parcel.unit else sending.digests == digests)
+    )
