@@ -13,6 +13,8 @@ _AGAIN = "Xem lại bằng lệnh: phuluc mail-setup"
 
 def sentence(fault: Exception, account: Account) -> str:
     """Why there is no talk with the server of this account."""
+    if isinstance(fault, smtplib.SMTPServerDisconnected) and isinstance(fault.__context__, TimeoutError):
+        fault = fault.__context__
     server, reason = account.server, getattr(fault, "verify_message", "")
     told: tuple[tuple[type[Exception], str], ...] = (
         (
