@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tables import write_plan
+from tables import SETTINGS_TABLE, write_plan
 
 from toolkit import control, doctor
 from toolkit.cli import phuluc
-from toolkit.doctor import Finding, State, folders, office, program
+from toolkit.doctor import Finding, State, folders, office, post, program
 from toolkit.workspace import Workspace
 
 SECURITY = r"Microsoft\Office\16.0\Excel\Security"
@@ -85,14 +85,30 @@ def test_a_folder_that_cannot_be_written(workspace: Workspace, monkeypatch: pyte
     assert (found.state, str(workspace.received) in found.seen) == (State.FAULT, True)
 
 
-def test_the_plan_and_where_mail_goes(workspace: Workspace, tmp_path: Path) -> None:
-    found = _by_subject(list(folders.examine(workspace)))
-    assert (found["Kế hoạch"].state, "3 đơn vị" in found["Kế hoạch"].seen) == (State.GOOD, True)
-    assert found["Thư điện tử"].state is State.NOTE
+def test_the_plan(workspace: Workspace, tmp_path: Path) -> None:
+    found = _by_subject(list(folders.examine(workspace)))["Kế hoạch"]
+    assert (found.state, "3 đơn vị" in found.seen) == (State.GOOD, True)
     workspace.plan.write_bytes(b"")
     assert _by_subject(list(folders.examine(workspace)))["Kế hoạch"].state is State.FAULT
     nowhere = _by_subject(list(folders.examine(Workspace(tmp_path / "khong_co"))))
     assert (nowhere["Kế hoạch"].state, nowhere["Ổ đĩa"].state) == (State.NOTE, State.NOTE)
+
+
+def test_mail(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def look() -> list[State]:
+        return [found.state for found in _by_subject(list(post.examine(workspace))).values()]
+
+    assert look() == [State.NOTE, State.NOTE]
+    for name, value in (("HOST", "mail.xa.vn"), ("USER", "vanthu@xa.vn")):
+        monkeypatch.setenv(f"PHULUC_SMTP_{name}", value)
+    write_plan(workspace.plan, settings=f"{SETTINGS_TABLE}    Email nơi nhận | huyen.vn")
+    assert look() == [State.FAULT, State.FAULT]
+    monkeypatch.setenv("PHULUC_SMTP_PASSWORD", "bí mật")
+    write_plan(workspace.plan, settings=f"{SETTINGS_TABLE}    Email nơi nhận | huyen@mau.vn")
+    assert look() == [State.GOOD, State.GOOD]
+    assert "bí mật" not in str(list(post.examine(workspace)))
+    workspace.plan.write_bytes(b"")
+    assert look() == [State.GOOD]
 
 
 def test_a_full_disk(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,6 +138,17 @@ def test_no_folder_is_needed_to_look_at_the_machine(person: Person, tmp_path: Pa
     assert _double_click("kiem_tra_may.py", tmp_path) == ""
 
 
+def test_what_asks_in_the_console_waits_before_it_closes(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, b"127.0.0.1\nnone\n1\n\na@b.vn\n\n")
+    command = [sys.executable, str(SCRIPTS / "khai_bao_thu.py")]
+    ran = subprocess.run(command, stdin=theirs, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    os.close(ours)
+    os.close(theirs)
+    assert (ran.returncode, "không nhận kết nối" in ran.stderr) == (6, True)
+    assert ran.stdout.endswith("Nhấn Enter để đóng.")
+
+
 def test_without_a_screen_it_is_the_command(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     assert "Bản đánh dấu" in _double_click("kiem_tra.py", workspace.root)

@@ -3,7 +3,7 @@
 import os
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -173,6 +173,16 @@ def _send(press: Press) -> Outcome:
     return Outcome(True, "Đã soạn thư nháp, chưa gửi: xem lại rồi bấm gửi trong phần mềm thư.", tuple(lines), draft)
 
 
+def _remind(press: Press) -> Outcome:
+    parcels = mailing.prepare_reminders(press.workspace, None, (), accounts.load(os.environ).sender)
+    drafts = [(parcel, mailing.keep(press.workspace, parcel)) for parcel in parcels]
+    lines = [replace(_link(press, draft), text=parcel.letter.subject) for parcel, draft in drafts]
+    nowhere = [parcel.unit for parcel in parcels if not parcel.letter.to]
+    if nowhere:
+        lines.append(Shown(f"Chưa có địa chỉ thư ở sheet «Đơn vị»: {', '.join(nowhere)}."))
+    return Outcome(True, f"Đã soạn {len(drafts)} thư nháp nhắc đơn vị, chưa gửi.", tuple(lines))
+
+
 def _doctor(press: Press) -> Outcome:
     found = list(doctor.examine(press.workspace))
     order = (State.FAULT, State.NOTE, State.GOOD)
@@ -189,5 +199,6 @@ TASKS = {
     "flag": Task(_flag, Needs.FILE),
     "report": Task(_report),
     "send": Task(_send),
+    "remind": Task(_remind),
     "doctor": Task(_doctor, Needs.NOTHING),
 }

@@ -1,6 +1,6 @@
 """Steps that end in mail: a letter prepared, kept as a draft, or handed to the server with a journal of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,16 +9,16 @@ from uuid import uuid4
 from toolkit import plan
 from toolkit.errors import MailError
 from toolkit.files import InputFile
-from toolkit.letters import report
+from toolkit.letters import calendar, reminder, report
 from toolkit.mail import letter, smtp
 from toolkit.mail.account import Account
 from toolkit.mail.journal import Journal, Sending
 from toolkit.mail.letter import Attachment, Letter
 from toolkit.mail.smtp import Answer, Outcome
-from toolkit.model import Delivery
+from toolkit.model import Delivery, Unit
 from toolkit.period import Period
 from toolkit.presenting import recall
-from toolkit.workspace import Workspace
+from toolkit.workspace import Workspace, ascii_name
 
 JOURNAL_NAME = "nhat_ky_gui.jsonl"
 
@@ -71,6 +71,52 @@ def _obstacles(period: Period) -> tuple[str, ...]:
     unread = sum(receipt.delivery is Delivery.UNREADABLE for receipt in period.receipts)
     told = ((period.errors, "lỗi nhập liệu"), (unread, "tệp không đọc được"))
     return tuple(f"{count} {what}" for count, what in told if count)
+
+
+def prepare_reminders(workspace: Workspace, file: Path | None, codes: Sequence[str], sender: str) -> tuple[Parcel, ...]:
+    """A letter to every unit that has to send, to mend or to finish something, by a consolidated workbook.
+
+    Args:
+        file: the workbook; None takes the newest.
+        codes: the units to remind, if they need it; none means all.
+        sender: whose mail it is; blank leaves that to the mail program.
+
+    Raises:
+        PlanError: the plan cannot be used.
+        UsageError: the workbook is not there or is none.
+    """
+    loaded = plan.load(workspace.require_plan())
+    period = recall(workspace, file).period
+    wanted = {code.casefold() for code in codes}
+    folder = workspace.consolidated / f"nhac_viec_{period.as_of:%Y-%m-%d}"
+    sent_files = {receipt.unit_code: receipt.file.split("\n") for receipt in period.unit_receipts if receipt.file}
+    parcels = []
+    for found in reminder.find(period, loaded):
+        code = found.unit.code
+        if wanted and code.casefold() not in wanted:
+            continue
+        attachments = tuple(_marked_copies(workspace, sent_files.get(code, ()))) if found.errors else ()
+        if found.coming:
+            attachments += (Attachment(f"han_{code}.ics", calendar.write(found, loaded.settings)),)
+        composed = reminder.compose(found, loaded.settings, _addresses(found.unit), attachments, sender)
+        parcels.append(Parcel(composed, folder / f"{ascii_name(code)}.eml", code))
+    return tuple(parcels)
+
+
+def _addresses(unit: Unit) -> tuple[str, ...]:
+    """Where the unit is written to; nowhere where the plan has no good address, which must not stop the others."""
+    try:
+        return letter.split_addresses(unit.email)
+    except MailError:
+        return ()
+
+
+def _marked_copies(workspace: Workspace, sent: Iterable[str]) -> Iterator[Attachment]:
+    """The marked copies that are newer than what they are copies of."""
+    for name in sent:
+        copy, source = workspace.returned_file(name), workspace.path_of(name)
+        if copy.is_file() and source.is_file() and copy.stat().st_mtime >= source.stat().st_mtime:
+            yield Attachment(copy.name, copy.read_bytes())
 
 
 def keep(workspace: Workspace, parcel: Parcel) -> Path:

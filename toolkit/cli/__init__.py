@@ -32,6 +32,8 @@ COMMANDS = (
     _Entry("status", "tinh-hinh", "present", "Xem nhanh số liệu của tệp tổng hợp."),
     _Entry("report", "bao-cao", "present", "Ghi báo cáo Word từ tệp tổng hợp."),
     _Entry("send", "gui", "post", "Gửi tệp tổng hợp lên cấp trên qua thư điện tử."),
+    _Entry("remind", "nhac", "post", "Nhắc đơn vị chưa nộp, còn lỗi, quá hạn, sắp đến hạn."),
+    _Entry("mail-setup", "cai-dat-thu", "post", "Khai báo và thử máy chủ thư."),
     _Entry("control", "dieu-khien", "control", "Ghi lại tệp điều khiển có nút bấm."),
     _Entry("press", "", "control", "Việc của một nút trong tệp điều khiển (macro gọi)."),
     _Entry("doctor", "kiem-tra-may", "control", "Kiểm tra máy đã sẵn sàng chưa."),
@@ -49,7 +51,7 @@ class ToolkitGroup(click.Group):
         for entry in COMMANDS:
             if cmd_name and cmd_name in (entry.name, entry.vietnamese):
                 module = importlib.import_module(f"toolkit.cli.{entry.module}")
-                command: click.Command = getattr(module, entry.name)
+                command: click.Command = getattr(module, entry.name.replace("-", "_"))
                 return command
         return None
 

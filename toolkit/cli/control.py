@@ -23,7 +23,9 @@ def control(root: Path) -> None:
 
 
 @click.command()
-@click.argument("task", type=click.Choice(["lint", "issue", "validate", "merge", "flag", "report", "send", "doctor"]))
+@click.argument(
+    "task", type=click.Choice(["lint", "issue", "validate", "merge", "flag", "report", "send", "remind", "doctor"])
+)
 @click.option("--as-of", type=Day(), help="Ngày tổng hợp; mặc định là hôm nay.")
 @click.option("--file", default="", help="Tệp cần đánh dấu (chỉ với flag).")
 @click.option("--result", required=True, type=click.Path(path_type=Path), help="Ghi kết quả vào tệp này.")

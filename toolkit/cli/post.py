@@ -1,6 +1,7 @@
 """Commands that end in mail: `send`, `remind`, `mail-setup`. Nothing leaves without `--yes`."""
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import click
 from toolkit.cli import show
 from toolkit.cli.options import in_workspace
 from toolkit.errors import ExitCode
+from toolkit.mail import smtp
+from toolkit.mail.account import Account
 from toolkit.mail.smtp import Outcome
 from toolkit.mailing import Parcel, Sent
 from toolkit.wording import number
@@ -42,6 +45,88 @@ def send(ctx: click.Context, file: Path | None, cc: tuple[str, ...], yes: bool, 
         return
     sent = mailing.send(workspace, parcel, account, datetime.now().astimezone(), force, watch=_say_pause)
     ctx.exit(ExitCode.MAIL_FAILED if _say_sent(sent) else ExitCode.CLEAN)
+
+
+@click.command()
+@_file
+@click.option("--unit", "units", multiple=True, metavar="MÃ", help="Chỉ nhắc đơn vị có mã này (có thể ghi nhiều lần).")
+@click.option("--text", is_flag=True, help="Chỉ in lời nhắc để dán vào nhóm chat.")
+@_yes
+@click.option("--force", is_flag=True, help="Nhắc lại cả đơn vị đã được nhắc hôm nay.")
+@in_workspace
+@click.pass_context
+def remind(
+    ctx: click.Context, file: Path | None, units: tuple[str, ...], text: bool, yes: bool, force: bool, root: Path
+) -> None:
+    """Nhắc đơn vị chưa nộp, có lỗi cần sửa, có việc quá hạn hoặc sắp đến hạn theo tệp tổng hợp FILE (mới nhất)."""
+    from toolkit import mailing
+    from toolkit.mail import account as accounts
+
+    workspace, account = Workspace(root), accounts.load(os.environ)
+    parcels = mailing.prepare_reminders(workspace, file, units, account.sender)
+    if not parcels:
+        show.say("Không có đơn vị nào cần nhắc.")
+    elif text:
+        show.say("\n----------\n\n".join(parcel.letter.text for parcel in parcels))
+    elif yes:
+        ctx.exit(_send_reminders(workspace, parcels, account.check(), force))
+    else:
+        for parcel in parcels:
+            kept, to = mailing.keep(workspace, parcel), ", ".join(parcel.letter.to)
+            show.say(f"{workspace.shown(kept)}: {to or 'chưa có địa chỉ'}; {_names(parcel)}")
+        show.say(f"Chưa gửi. Đã soạn {len(parcels)} thư nháp; gửi bằng: phuluc remind --yes")
+
+
+def _names(parcel: Parcel) -> str:
+    return (
+        f"kèm {', '.join(a.name for a in parcel.letter.attachments)}" if parcel.letter.attachments else "không kèm tệp"
+    )
+
+
+def _send_reminders(workspace: Workspace, parcels: Sequence[Parcel], account: Account, force: bool) -> ExitCode:
+    """Send one after the other; where nothing gets through, the rest is not tried."""
+    from toolkit import mailing
+
+    nowhere = [parcel.unit for parcel in parcels if not parcel.letter.to]
+    has_failed = bool(nowhere)
+    for parcel in parcels:
+        if not parcel.letter.to:
+            continue
+        sent = mailing.send(
+            workspace, parcel, account, datetime.now().astimezone(), force, smtp.PAUSES[:1], watch=_say_pause
+        )
+        has_failed = _say_sent(sent) or has_failed
+        if sent.answers and all(answer.outcome is Outcome.FAILED for answer in sent.answers.values()):
+            show.say(f"Dừng ở {parcel.unit}. Chạy lại thì gửi tiếp cho các đơn vị còn lại.", err=True)
+            break
+    if nowhere:
+        show.say(f"Chưa có địa chỉ thư đúng ở cột «Email» của sheet «Đơn vị»: {', '.join(nowhere)}.", err=True)
+    return ExitCode.MAIL_FAILED if has_failed else ExitCode.CLEAN
+
+
+@click.command("mail-setup")
+def mail_setup() -> None:
+    """Khai báo máy chủ thư, đăng nhập thử rồi lưu lại; mật khẩu nằm trong kho mật khẩu của máy."""
+    from toolkit.mail import account as accounts
+    from toolkit.mail.account import Security
+
+    known = accounts.load(os.environ)
+    host = click.prompt("Máy chủ gửi thư (SMTP)", default=known.host or None)
+    security = Security(
+        click.prompt("Bảo mật", type=click.Choice([s.value for s in Security]), default=known.security.value)
+    )
+    port = click.prompt(
+        "Cổng", type=int, default=known.port if known.host and known.security is security else security.port
+    )
+    user = click.prompt("Tên đăng nhập (để trống nếu không cần)", default=known.user, show_default=bool(known.user))
+    sender = click.prompt("Địa chỉ người gửi", default=known.sender or (user if "@" in user else None))
+    password = click.prompt("Mật khẩu", hide_input=True) if user else ""
+    account = Account(host.strip(), port, user.strip(), sender.strip(), security, password).check()
+    smtp.try_login(account)
+    is_kept = accounts.store(account)
+    show.say(f"Đã đăng nhập được vào {account.server} và lưu cấu hình tại {accounts.account_file()}.")
+    if not is_kept:
+        show.say(f"Máy không có kho mật khẩu: đặt mật khẩu vào biến môi trường {accounts.PASSWORD} trước khi gửi.")
 
 
 def _say_parcel(parcel: Parcel) -> None:

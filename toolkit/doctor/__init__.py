@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.doctor import folders, office, program
+from toolkit.doctor import folders, office, post, program
 from toolkit.doctor.finding import Finding, State
 from toolkit.doctor.registry import Registry, machine_registry
 from toolkit.workspace import Workspace
@@ -22,3 +22,4 @@ def examine(workspace: Workspace, registry: Registry = machine_registry) -> Iter
     yield from program.examine(Path(sys.executable))
     yield from office.examine(workspace, registry)
     yield from folders.examine(workspace)
+    yield from post.examine(workspace)

@@ -1,4 +1,4 @@
-"""The folders: may they be written, is there room, are they on this machine, and where mail is to go."""
+"""The folders: may they be written, is there room, are they on this machine; and the plan in them."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
     yield _synced(workspace.root.resolve())
     yield from _writable([folder for folder in (workspace.root, *workspace.folders) if folder.is_dir()])
     yield _room(workspace.root)
-    yield from _plan(workspace)
+    yield _plan(workspace)
 
 
 def _synced(folder: Path) -> Finding:
@@ -59,19 +59,12 @@ def _room(folder: Path) -> Finding:
     return Finding("Ổ đĩa", State.GOOD, f"Còn trống {free} MB.")
 
 
-def _plan(workspace: Workspace) -> Iterator[Finding]:
+def _plan(workspace: Workspace) -> Finding:
     if not workspace.plan.is_file():
         remedy = "Mở đúng thư mục làm việc, hoặc tạo mới bằng scripts/cai_dat.bat."
-        yield Finding("Kế hoạch", State.NOTE, f"Không có {PLAN_NAME} ở đây.", remedy)
-        return
+        return Finding("Kế hoạch", State.NOTE, f"Không có {PLAN_NAME} ở đây.", remedy)
     try:
         loaded = plan.load(workspace.plan)
     except PlanError as fault:
-        yield Finding("Kế hoạch", State.FAULT, fault.sentence)
-        return
-    yield Finding("Kế hoạch", State.GOOD, f"{len(loaded.tasks)} nhiệm vụ, {len(loaded.units)} đơn vị.")
-    if loaded.settings.recipient_email:
-        yield Finding("Thư điện tử", State.GOOD, f"Nơi nhận báo cáo: {loaded.settings.recipient_email}.")
-    else:
-        remedy = f"Điền «Email nơi nhận» ở sheet «Cấu hình» của {PLAN_NAME}."
-        yield Finding("Thư điện tử", State.NOTE, "Chưa có địa chỉ nơi nhận báo cáo.", remedy)
+        return Finding("Kế hoạch", State.FAULT, fault.sentence)
+    return Finding("Kế hoạch", State.GOOD, f"{len(loaded.tasks)} nhiệm vụ, {len(loaded.units)} đơn vị.")
