@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwings
 from click.testing import CliRunner
 from excel_repairs import assert_excel_safe
 from oletools.olevba import VBA_Parser
@@ -17,7 +18,7 @@ from toolkit import buttons, control, workflow
 from toolkit.buttons import LOG_NAME, Press
 from toolkit.cli import phuluc
 from toolkit.cli.control import press
-from toolkit.control import BUTTONS, project
+from toolkit.control import BUTTONS, conditional, project
 from toolkit.workspace import Workspace
 
 Click = Callable[..., dict[str, list[str]]]
@@ -66,6 +67,63 @@ def test_what_a_person_filled_in_is_kept_when_it_is_renewed(controlled: Workspac
     CliRunner().invoke(phuluc, ["control", "-C", str(controlled.root)])
     assert controlled.control.read_bytes() != filled
     assert controlled.control.with_name("dieu_khien_goc.xlsm").read_bytes() == filled
+
+
+def test_conditions_are_decided_as_far_as_they_are_known() -> None:
+    source = """
+        #If VBA7 Then ' kept
+            #If Mac Then
+                1
+            #ElseIf App = "Microsoft Word" Then
+                2
+            #Else
+                3
+            #End If
+        #Else
+            4
+        #End If
+        #If App = "Microsoft Excel" Then
+            5
+        #Else
+            #If Win64 Then
+                6
+            #End If
+        #End If
+        #If Not Mac Then
+            7
+        #End If
+    """
+    kept = [line.split("'")[0].strip() for line in conditional.resolve(source).splitlines() if line.strip()]
+    assert kept == ["#If VBA7 Then", "3", "#Else", "4", "#End If", "5", "7"]
+    with pytest.raises(ValueError, match="unknown one"):
+        conditional.resolve("#If Mac Then\n#ElseIf Win64 Then\n#End If\n")
+
+
+def test_the_module_of_xlwings_is_that_of_the_installed_package(controlled: Workspace) -> None:
+    found = {name: code for _, _, name, code in VBA_Parser(str(controlled.control)).extract_macros()}
+    installed = (Path(xlwings.__file__).parent / "xlwings.bas").read_text(encoding="cp1252")
+    inside = found["xlwings.bas"].splitlines()
+    assert inside == conditional.resolve(installed).splitlines()
+    assert f"'Version: {xlwings.__version__}" in inside
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_can_run_every_module(
+    controlled: Workspace, macro: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen on a screen: one module that does not compile shows a box of errors at the first click of any button."""
+
+    def call() -> str:
+        macro(
+            f"CallFunction({controlled.control.as_uri()},xlwings.ParentFolder,a\\b\\c,{(tmp_path / 'told').as_uri()})"
+        )
+        return (tmp_path / "told").read_text(encoding="utf-8")
+
+    assert call() == "a\\b"
+    (tmp_path / "told").unlink()
+    monkeypatch.setattr(conditional, "resolve", lambda source: source)
+    controlled.control.write_bytes(control.write("python", DAY))
+    assert call() == "", "the check can fail"
 
 
 @pytest.mark.libreoffice

@@ -113,3 +113,26 @@ Sub ClickButton(sSource As String, sCaption As String, sNames As String, sTarget
     oDoc.close(True)
     StarDesktop.terminate()
 End Sub
+
+' Calls a function of a workbook's macros with one text and writes what it gives; a module that does not compile gives nothing.
+Sub CallFunction(sSource As String, sFunction As String, sArgument As String, sTarget As String)
+    Dim oFiles, oText, oDoc, oScript, sGiven As String
+    Dim aOptions(1) As New com.sun.star.beans.PropertyValue
+    aOptions(0).Name = "Hidden"
+    aOptions(0).Value = True
+    aOptions(1).Name = "MacroExecutionMode"
+    aOptions(1).Value = 4
+    oDoc = StarDesktop.loadComponentFromURL(sSource, "_blank", 0, aOptions())
+    On Error Resume Next
+    oScript = oDoc.getScriptProvider().getScript("vnd.sun.star.script:VBAProject." & sFunction & "?language=Basic&location=document")
+    sGiven = oScript.invoke(Array(sArgument), Array(), Array())
+    On Error GoTo 0
+    oFiles = createUnoService("com.sun.star.ucb.SimpleFileAccess")
+    oText = createUnoService("com.sun.star.io.TextOutputStream")
+    oText.setOutputStream(oFiles.openFileWrite(sTarget))
+    oText.setEncoding("UTF-8")
+    oText.writeString(sGiven)
+    oText.closeOutput()
+    oDoc.close(True)
+    StarDesktop.terminate()
+End Sub

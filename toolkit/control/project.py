@@ -8,6 +8,8 @@ from pathlib import Path
 
 import xlsxwriter
 
+from toolkit.control import conditional
+
 
 def sources() -> dict[str, str]:
     """Our own modules by name, as they stand in `macros/`.
@@ -23,16 +25,17 @@ def sources() -> dict[str, str]:
 
 
 def _of_xlwings() -> str:
-    """The VBA module that comes inside the installed xlwings, read without starting it.
+    """The VBA module that comes inside the installed xlwings, read without starting it, for Excel on Windows.
 
-    Its class `Dictionary` is left out: only Excel on the Mac needs it, and LibreOffice hangs on it.
+    Its parts for other programs and for the Mac would keep LibreOffice from running any macro; so would its class
+    `Dictionary`, which only the Mac needs.
 
     Raises:
         OSError: the installed xlwings does not hold the module.
     """
     spec = find_spec("xlwings")
     home = Path(spec.origin).parent if spec and spec.origin else Path()
-    return (home / "xlwings.bas").read_bytes().decode("cp1252")
+    return conditional.resolve((home / "xlwings.bas").read_bytes().decode("cp1252"))
 
 
 def build(sheets: Sequence[str]) -> bytes:
