@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import programs
 import pytest
 from hypothesis import settings
 from tables import DAY, write_plan
@@ -81,12 +82,7 @@ def send(issued: Workspace) -> Callable[[str], Path]:
 @pytest.fixture(scope="session")
 def office() -> str:
     """The command that starts LibreOffice."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("LibreOffice is missing; in CI nothing may be skipped")
-        pytest.skip("LibreOffice is not installed: this test needs it")
-    return found
+    return programs.find("soffice", "libreoffice")
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import programs
 import pytest
 
 from toolkit.workspace import Workspace
@@ -30,10 +31,7 @@ Cmd = Callable[..., str]
 @pytest.fixture(scope="session")
 def prefix(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new, empty Windows."""
-    if shutil.which("wine") is None:
-        if os.environ.get("CI"):
-            pytest.fail("Wine is missing; in CI nothing may be skipped")
-        pytest.skip("Wine is not installed: this test needs it")
+    programs.find("wine")
     folder = tmp_path_factory.mktemp("wine")
     environment = os.environ | {"WINEPREFIX": str(folder), "WINEDEBUG": "-all"}
     subprocess.run(["wineboot", "--init"], env=environment, check=True, capture_output=True, timeout=180)

@@ -2,7 +2,6 @@
 
 import os
 import pty
-import shutil
 import subprocess
 import sys
 import time
@@ -11,14 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import openpyxl
+import programs
 import pytest
 
 from toolkit.workspace import Workspace
 
-pytestmark = [
-    pytest.mark.timeout(60),
-    pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"),
-]
+pytestmark = pytest.mark.timeout(60)
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 ASKED_FOLDER, ASKED_FILE = "Chọn thư mục làm việc", "Chọn tệp phụ lục"
 Person = Callable[[str], None]
@@ -26,10 +23,11 @@ Person = Callable[[str], None]
 
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    programs.find("xdotool")
     pytest.importorskip("tkinter")
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-screen", "0", "1100x800x24", "-displayfd", str(writing)],
+        [programs.find("Xvfb"), "-screen", "0", "1100x800x24", "-displayfd", str(writing)],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )
