@@ -264,7 +264,8 @@ KEPT = Account("mail.xa.vn", 587, USER, "vanthu@xa.vn", Security.STARTTLS, PASSW
 
 def test_an_account_is_kept_without_its_password(ring: Memory) -> None:
     assert account.store(KEPT)
-    assert account.load({}) == KEPT
+    assert account.unlock(account.load({}), {}) == KEPT
+    assert account.load({}).password == ""
     assert PASSWORD not in account.account_file().read_text(encoding="utf-8")
     assert PASSWORD not in repr(KEPT)
     assert ring.kept == {("phuluc", "vanthu@mail.xa.vn"): PASSWORD}
@@ -272,8 +273,8 @@ def test_an_account_is_kept_without_its_password(ring: Memory) -> None:
 
 def test_the_environment_comes_first(ring: Memory) -> None:
     account.store(KEPT)
-    told = account.load({"PHULUC_SMTP_HOST": "b.vn", "PHULUC_SMTP_SECURITY": "tls", "PHULUC_SMTP_PASSWORD": "p"})
-    assert told == Account("b.vn", 587, USER, "vanthu@xa.vn", Security.TLS, "p")
+    told = {"PHULUC_SMTP_HOST": "b.vn", "PHULUC_SMTP_SECURITY": "tls", "PHULUC_SMTP_PASSWORD": "p"}
+    assert account.unlock(account.load(told), told) == Account("b.vn", 587, USER, "vanthu@xa.vn", Security.TLS, "p")
     alone = {"PHULUC_SMTP_PORT": "26", "PHULUC_SMTP_USER": "u@c.vn", "PHULUC_SMTP_SENDER": ""}
     assert account.load(alone).sender == "u@c.vn"
 
@@ -282,7 +283,7 @@ def test_without_a_keyring_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring.core, "_keyring_backend", None)
     assert not account.store(KEPT)
     with pytest.raises(MailError, match="Chưa có mật khẩu thư"):
-        account.load({}).check()
+        account.unlock(account.load({}), {})
 
 
 @pytest.mark.parametrize(
@@ -298,7 +299,7 @@ def test_without_a_keyring_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_an_account_that_will_not_do(told: dict[str, str], sentence: str) -> None:
     with pytest.raises(MailError, match=sentence):
-        account.load({f"PHULUC_SMTP_{name}": value for name, value in told.items()}).check()
+        account.unlock(account.load({f"PHULUC_SMTP_{name}": value for name, value in told.items()}), {})
 
 
 def test_a_damaged_file_of_the_account() -> None:

@@ -140,14 +140,14 @@ def send(
     """Send to every recipient who does not have it yet; all is in the journal before and after.
 
     Args:
-        account: whose server it goes to.
+        account: whose server it goes to, unlocked.
         at: now, with its zone.
         force: send in spite of obstacles, and again to who has it already.
         pauses: seconds before each new try, where the server puts it off.
         watch: told the seconds of each pause.
 
     Raises:
-        MailError: it should not go as it is, nobody is to get it, or the account cannot be used.
+        MailError: it should not go as it is, or nobody is to get it.
         OutputError: the journal cannot be written; then nothing is sent.
     """
     if not parcel.letter.recipients:
@@ -157,7 +157,6 @@ def send(
             f"Chưa gửi: tệp tổng hợp có {', '.join(parcel.obstacles)}. Sửa rồi tổng hợp lại, hoặc thêm --force nếu vẫn "
             "cần gửi."
         )
-    account.check()
     journal = Journal(workspace.consolidated / JOURNAL_NAME)
     earlier = () if force else _earlier(journal, parcel, at)
     had = {sending.to for sending in earlier}

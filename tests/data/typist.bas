@@ -76,12 +76,7 @@ End Sub
 Sub ClickButton(sSource As String, sCaption As String, sNames As String, sTarget As String, sFilled As String)
     Dim oFiles, oText, oDoc, oPage, oControl, oForm, aEvents, aName, oCells, aFill, nSheet As Integer, nShape As Integer
     Dim nControl As Integer, nRow As Long
-    Dim aOptions(1) As New com.sun.star.beans.PropertyValue
-    aOptions(0).Name = "Hidden"
-    aOptions(0).Value = True
-    aOptions(1).Name = "MacroExecutionMode"
-    aOptions(1).Value = 4
-    oDoc = StarDesktop.loadComponentFromURL(sSource, "_blank", 0, aOptions())
+    oDoc = OpenWithMacros(sSource)
     If Len(sFilled) > 0 Then
         aFill = Split(sFilled, "=")
         oDoc.NamedRanges.getByName(aFill(0)).ReferredCells.getCellByPosition(0, 0).FormulaLocal = aFill(1)
@@ -117,12 +112,7 @@ End Sub
 ' Calls a function of a workbook's macros with one text and writes what it gives; a module that does not compile gives nothing.
 Sub CallFunction(sSource As String, sFunction As String, sArgument As String, sTarget As String)
     Dim oFiles, oText, oDoc, oScript, sGiven As String
-    Dim aOptions(1) As New com.sun.star.beans.PropertyValue
-    aOptions(0).Name = "Hidden"
-    aOptions(0).Value = True
-    aOptions(1).Name = "MacroExecutionMode"
-    aOptions(1).Value = 4
-    oDoc = StarDesktop.loadComponentFromURL(sSource, "_blank", 0, aOptions())
+    oDoc = OpenWithMacros(sSource)
     On Error Resume Next
     oScript = oDoc.getScriptProvider().getScript("vnd.sun.star.script:VBAProject." & sFunction & "?language=Basic&location=document")
     sGiven = oScript.invoke(Array(sArgument), Array(), Array())
@@ -136,3 +126,12 @@ Sub CallFunction(sSource As String, sFunction As String, sArgument As String, sT
     oDoc.close(True)
     StarDesktop.terminate()
 End Sub
+
+Function OpenWithMacros(sSource As String)
+    Dim aOptions(1) As New com.sun.star.beans.PropertyValue
+    aOptions(0).Name = "Hidden"
+    aOptions(0).Value = True
+    aOptions(1).Name = "MacroExecutionMode"
+    aOptions(1).Value = 4
+    OpenWithMacros = StarDesktop.loadComponentFromURL(sSource, "_blank", 0, aOptions())
+End Function

@@ -43,6 +43,7 @@ def send(ctx: click.Context, file: Path | None, cc: tuple[str, ...], yes: bool, 
         if parcel.obstacles:
             show.say(f"Lưu ý: tệp tổng hợp có {', '.join(parcel.obstacles)}; gửi bằng --yes phải thêm --force.")
         return
+    account = accounts.unlock(account, os.environ)
     sent = mailing.send(workspace, parcel, account, datetime.now().astimezone(), force, watch=_say_pause)
     ctx.exit(ExitCode.MAIL_FAILED if _say_sent(sent) else ExitCode.CLEAN)
 
@@ -69,7 +70,7 @@ def remind(
     elif text:
         show.say("\n----------\n\n".join(parcel.letter.text for parcel in parcels))
     elif yes:
-        ctx.exit(_send_reminders(workspace, parcels, account.check(), force))
+        ctx.exit(_send_reminders(workspace, parcels, accounts.unlock(account, os.environ), force))
     else:
         for parcel in parcels:
             kept, to = mailing.keep(workspace, parcel), ", ".join(parcel.letter.to)

@@ -28,7 +28,7 @@ def _account() -> Finding:
         known = account.load(os.environ)
         if not known.host:
             return Finding("Máy chủ thư", State.NOTE, "Chưa khai báo.", _SETUP)
-        known.check()
+        account.unlock(known, os.environ)
     except MailError as fault:
         return Finding("Máy chủ thư", State.FAULT, fault.sentence, _SETUP)
     return Finding("Máy chủ thư", State.GOOD, f"{known.server} ({known.security}), người gửi {known.sender}.")

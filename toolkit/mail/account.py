@@ -83,7 +83,7 @@ def account_file() -> Path:
 
 
 def load(environment: Mapping[str, str]) -> Account:
-    """The account of the user's file, each part overridden by the environment; not yet checked.
+    """The account of the user's file, each part overridden by the environment; without its password, not checked.
 
     Raises:
         MailError: the file cannot be read, or a part is none of its kind.
@@ -95,9 +95,17 @@ def load(environment: Mapping[str, str]) -> Account:
     except (OSError, ValueError, AttributeError) as fault:
         raise MailError(f"Không đọc được cấu hình thư {path}. Chạy lại: phuluc mail-setup") from fault
     told |= {key: environment[name] for key in told if (name := PREFIX + key.upper()) in environment}
-    account = _made(told)
+    return _made(told)
+
+
+def unlock(account: Account, environment: Mapping[str, str]) -> Account:
+    """The account with its password, ready to send: the environment's, else the keyring's, which may ask its user.
+
+    Raises:
+        MailError: the account cannot be used.
+    """
     password = environment.get(PASSWORD)
-    return replace(account, password=_kept_password(account) if password is None else password)
+    return replace(account, password=_kept_password(account) if password is None else password).check()
 
 
 def _made(told: Mapping[str, str]) -> Account:
