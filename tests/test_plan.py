@@ -246,7 +246,7 @@ def test_the_catalogue_is_complete_and_well_formed() -> None:
     numbers = [code.value.number for code in (*Code, *PlanCode)]
     assert len(numbers) == len(set(numbers))
     details = dict.fromkeys(
-        ("kind", "other", "source", "current", "newer", "expected", "kept", "heading", "as_of"), "x"
+        ("kind", "detail", "other", "source", "current", "newer", "expected", "kept", "heading", "as_of"), "x"
     )
     more = dict.fromkeys(
         (

@@ -144,7 +144,7 @@ def test_a_missing_or_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert caught.value.code is Code.FILE_MISSING
     with pytest.raises(Unreadable) as caught:
         spreadsheet.read(tmp_path)
-    assert caught.value.code is Code.FILE_BLOCKED
+    assert caught.value.code is Code.FILE_SPECIAL
 
 
 class PanicException(BaseException):

@@ -272,7 +272,7 @@ def test_files_that_give_no_rows(issued: Workspace, content: bytes, code: Code) 
 
 def test_a_missing_file_a_folder_and_a_forbidden_file(issued: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _read(issued.received / "none.xlsx", issued).issues[0].code is Code.FILE_MISSING
-    assert _read(issued.received, issued).issues[0].code is Code.FILE_BLOCKED
+    assert _read(issued.received, issued).issues[0].code is Code.FILE_SPECIAL
     path = issued.received / "TYT_x.xlsx"
     path.write_bytes(b"x")
     loaded = plan.load(issued.plan)

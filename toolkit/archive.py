@@ -45,7 +45,7 @@ def read(path: Path) -> Period:
     try:
         book = spreadsheet.read(path)
     except Unreadable as fault:
-        raise NotConsolidated(fault.code.value.sentence.format(kind=fault.kind)) from fault
+        raise NotConsolidated(fault.sentence) from fault
     details = _table(book, DETAILS)
     journal = [row.line("item") for row in _table(book, JOURNAL).rows()]
     severities = [row.line("severity") for row in _table(book, ISSUES).rows()]

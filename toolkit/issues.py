@@ -66,7 +66,7 @@ class Code(Catalogue):
     FILE_FOREIGN = Rule(
         "T04",
         _E,
-        "Tệp thực chất là {kind}, không phải bảng tính.",
+        "Tệp thực chất là {detail}, không phải bảng tính.",
         "Mở tệp, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại.",
     )
     FILE_ENCRYPTED = Rule(
@@ -101,6 +101,19 @@ class Code(Catalogue):
     )
     PREVIOUS_OTHER_PLAN = Rule(
         "T12", _I, "Tệp tổng hợp của kế hoạch khác («{value}») nên không so sánh.", "Chuyển tệp sang thư mục khác."
+    )
+
+    FILE_UNSAFE = Rule(
+        "T13",
+        _E,
+        "Tệp {detail} nên không mở, để bảo vệ máy tính và số liệu.",
+        "Đề nghị đơn vị mở tệp bằng Excel, chép bảng sang tệp đã giao rồi gửi lại.",
+    )
+    FILE_TOO_LARGE = Rule(
+        "T14", _E, "Tệp lớn {detail} MB nên không mở.", "Đề nghị đơn vị bỏ hình ảnh, sheet thừa rồi gửi lại."
+    )
+    FILE_SPECIAL = Rule(
+        "T15", _E, "Đây không phải là tệp thường nên không đọc.", "Chép tệp thật của đơn vị vào thư mục rồi chạy lại."
     )
 
     BOOK_FOREIGN = Rule(

@@ -28,9 +28,7 @@ def load(path: Path) -> Plan:
     try:
         book = spreadsheet.read(path)
     except Unreadable as fault:
-        rule = fault.code.value
-        sentence = rule.sentence.format(kind=fault.kind)
-        raise PlanError(f"Không đọc được kế hoạch {path.name}: {sentence} Kiểm tra lại tệp kế hoạch.") from fault
+        raise PlanError(f"Không đọc được kế hoạch {path.name}: {fault.sentence} Kiểm tra lại tệp kế hoạch.") from fault
     try:
         return _plan(book)
     except PlanError as fault:

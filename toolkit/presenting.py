@@ -55,14 +55,13 @@ def flag(
     """
     path = workspace.find(file)
     try:
-        data = path.read_bytes()
+        data = spreadsheet.load(path)
         book = spreadsheet.parse(data)
         if book.kind != Kind.XLSX.value:
             raise UsageError(f"{path.name} là {book.kind}. Mở tệp, lưu thành (Save As) dạng .xlsx rồi đánh dấu lại.")
         flagged = flagging.flag(data, book, day, as_of, year, WARNING_DAYS)
     except Unreadable as fault:
-        rule = fault.code.value
-        raise UsageError(f"{path.name}: {rule.sentence.format(kind=fault.kind)}") from fault
+        raise UsageError(f"{path.name}: {fault.sentence}") from fault
     except (OSError, KeyError, IndexError, zipfile.BadZipFile) as fault:
         raise UsageError(f"{path.name}: tệp bị hỏng hoặc máy tính không cho đọc nên không đánh dấu được.") from fault
     if not flagged.sheets:

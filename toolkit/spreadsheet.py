@@ -5,6 +5,7 @@ forget: it raises `Unreadable`, which carries the catalogue's code.
 """
 
 import io
+import stat
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -12,10 +13,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import oddities, package
+from toolkit import guard, oddities, package
 from toolkit.issues import Code
 from toolkit.oddities import Damaged, Oddities, Place
 from toolkit.vietnamese import clean
+from toolkit.wording import number
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -23,16 +25,22 @@ if TYPE_CHECKING:
 Value = str | float | int | bool | date | datetime | time | timedelta
 
 ERROR_VALUES = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+# Bytes. A unit's workbook is some 20 KB; one with 50,000 rows and pictures may reach 20 MB.
+_MOST_BYTES = 64 << 20
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 
 class Unreadable(Exception):
-    """The file gives no cells; `code` says why, `kind` names what the file really is."""
+    """The file gives no cells; `code` says why, `detail` what its sentence still needs."""
 
-    def __init__(self, code: Code, kind: str = "") -> None:
+    def __init__(self, code: Code, detail: str = "") -> None:
         super().__init__(code.name)
         self.code = code
-        self.kind = kind
+        self.detail = detail
+
+    @property
+    def sentence(self) -> str:
+        return self.code.value.sentence.format(detail=self.detail)
 
 
 @dataclass(frozen=True)
@@ -115,13 +123,26 @@ def read(path: Path) -> Workbook:
     Raises:
         Unreadable: with the code that says why.
     """
+    return parse(load(path))
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a regular file of a size that a workbook may have.
+
+    Raises:
+        Unreadable: with the code that says why.
+    """
     try:
-        data = path.read_bytes()
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable(Code.FILE_SPECIAL)
+        if status.st_size > _MOST_BYTES:
+            raise Unreadable(Code.FILE_TOO_LARGE, number(round(status.st_size / 2**20)))
+        return path.read_bytes()
     except FileNotFoundError as fault:
-        raise Unreadable(Code.FILE_MISSING) from fault
+        raise Unreadable(Code.FILE_SPECIAL if path.is_symlink() else Code.FILE_MISSING) from fault
     except OSError as fault:
-        raise Unreadable(Code.FILE_BLOCKED) from fault
-    return parse(data)
+        raise Unreadable(Code.FILE_SPECIAL if path.is_symlink() else Code.FILE_BLOCKED) from fault
 
 
 def parse(data: bytes) -> Workbook:
@@ -132,6 +153,10 @@ def parse(data: bytes) -> Workbook:
     """
     if not data:
         raise Unreadable(Code.FILE_EMPTY)
+    try:
+        guard.check(data)
+    except guard.Refused as refused:
+        raise Unreadable(Code.FILE_UNSAFE, refused.cause.value) from refused
     kind = package.kind_of(data)
     if kind is package.Kind.ENCRYPTED:
         raise Unreadable(Code.FILE_ENCRYPTED)

@@ -174,16 +174,17 @@ def mark(workspace: Workspace, validation: Validation, today: date, keyring: Key
         if all(issue.severity is Severity.INFO for issue in sent.issues):
             continue
         try:
-            unlocked = (keyring or Keyring()).unlock(workspace.path_of(sent.file).read_bytes(), sent.file)
+            data = spreadsheet.load(workspace.path_of(sent.file))
+            unlocked = (keyring or Keyring()).unlock(data, sent.file)
             book = spreadsheet.parse(unlocked.data)
-        except (OSError, Unreadable):
+        except Unreadable:
             unmarked.append(sent.file)
             continue
         subject = marking.Subject(sent.unit.name if sent.unit else "Chưa rõ đơn vị", sent.file, today)
         marked = marking.mark(unlocked.data, book, sent.issues, subject)
         target = workspace.returned_file(sent.file)
-        data = lock(marked, unlocked.password) if unlocked.password else marked
-        copies.append(workspace.ledger.publish(target, data))
+        copy = lock(marked, unlocked.password) if unlocked.password else marked
+        copies.append(workspace.ledger.publish(target, copy))
     return Returned(tuple(copies), tuple(unmarked))
 
 

@@ -59,7 +59,7 @@ def read(path: Path, file: str, plan: Plan, as_of: date, keyring: Keyring | None
         keyring: the passwords to try on a workbook that has one.
     """
     try:
-        data = _bytes(path)
+        data = spreadsheet.load(path)
     except Unreadable as fault:
         bare = Submission(InputFile(file, 0, ""), None, (0.0, 0.0), None, False)
         return _refused(bare, unit_in_name(file, plan), fault)
@@ -75,20 +75,9 @@ def read(path: Path, file: str, plan: Plan, as_of: date, keyring: Keyring | None
     return _read_book(bare, book, plan, as_of, path.suffix.lower())
 
 
-def _bytes(path: Path) -> bytes:
-    if not path.exists():
-        raise Unreadable(Code.FILE_MISSING)
-    if not path.is_file():
-        raise Unreadable(Code.FILE_BLOCKED)
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise Unreadable(Code.FILE_BLOCKED) from fault
-
-
 def _refused(bare: Submission, unit: Unit | None, fault: Unreadable) -> Submission:
     place = Place(bare.file, unit=unit.code if unit else "")
-    return replace(bare, unit=unit, issues=(fault.code.at(place, kind=fault.kind),))
+    return replace(bare, unit=unit, issues=(fault.code.at(place, detail=fault.detail),))
 
 
 def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix: str) -> Submission:

@@ -1,0 +1,264 @@
+"""Hostile and broken files, made here: each with what staff must be told, by its code and, for the guard, its cause."""
+
+import io
+import random
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from toolkit.guard import Cause
+from toolkit.issues import Code
+
+MEGABYTE = 1 << 20
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """A file by name, how its bytes are made from a good .xlsx, and what must be said; `cause` where the guard says it."""
+
+    name: str
+    make: Callable[[bytes], bytes]
+    code: Code
+    cause: Cause | None = None
+
+
+def _edited(good: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
+    """The package with its parts changed and put together anew."""
+    with zipfile.ZipFile(io.BytesIO(good)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    change(parts)
+    return packed(parts.items())
+
+
+def packed(parts: object, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as package, warnings.catch_warnings():
+        # Two parts of one name are meant.
+        warnings.simplefilter("ignore", UserWarning)
+        for name, data in parts:  # type: ignore[attr-defined]
+            package.writestr(zipfile.ZipInfo(name), data, method)
+    return target.getvalue()
+
+
+def _with_part(name: str, data: Callable[[], bytes]) -> Callable[[bytes], bytes]:
+    return lambda good: _edited(good, lambda parts: parts.update({name: data()}))
+
+
+def _in_sheet(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old in parts[SHEET]
+        parts[SHEET] = parts[SHEET].replace(old, new, 1)
+
+    return lambda good: _edited(good, change)
+
+
+def _directory(good: bytes, offset: int, form: str, value: int, part: str = SHEET) -> bytes:
+    """One field of a part's entry in the central directory overwritten; `offset` counts from the entry's beginning."""
+    data, at = bytearray(good), -1
+    while True:
+        at = data.index(b"PK\x01\x02", at + 1)
+        length = struct.unpack_from("<H", data, at + 28)[0]
+        if bytes(data[at + 46 : at + 46 + length]) == part.encode():
+            struct.pack_into(form, data, at + offset, value)
+            return bytes(data)
+
+
+def _twice(good: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(good)) as source:
+        return packed([*((name, source.read(name)) for name in source.namelist()), (SHEET, b"<worksheet/>")])
+
+
+def _overlapping(good: bytes) -> bytes:
+    """Two entries of the directory share one part's bytes, as a bomb without nesting does."""
+    where = zipfile.ZipFile(io.BytesIO(good)).getinfo("xl/workbook.xml").header_offset
+    return _directory(good, 42, "<I", where)
+
+
+def _far(cell: str) -> Callable[[bytes], bytes]:
+    row = f'<row r="{"".join(filter(str.isdigit, cell))}"><c r="{cell}"><v>1</v></c></row></sheetData>'
+    return _in_sheet(b"</sheetData>", row.encode())
+
+
+def _cut(share: int) -> Callable[[bytes], bytes]:
+    return lambda good: good[: len(good) * share // 100]
+
+
+def _instead(data: bytes) -> Callable[[bytes], bytes]:
+    return lambda _: data
+
+
+def _flip(seed: int) -> Callable[[bytes], bytes]:
+    return lambda good: _flipped(good, seed)
+
+
+def _nested(depth: int) -> bytes:
+    return b"<a>" * depth + b"</a>" * depth
+
+
+BOMBS = (
+    Hostile(
+        "phinh_mot_phan.xlsx",
+        _with_part("xl/media/a.bin", lambda: bytes(170 * MEGABYTE)),
+        Code.FILE_UNSAFE,
+        Cause.RATIO,
+    ),
+    Hostile("phinh_mimetype.xlsx", _with_part("mimetype", lambda: bytes(20 * MEGABYTE)), Code.FILE_UNSAFE, Cause.RATIO),
+    Hostile(
+        "phinh_sheet.xlsx",
+        _with_part(SHEET, lambda: b"<worksheet>" + b" " * 64 * MEGABYTE),
+        Code.FILE_UNSAFE,
+        Cause.RATIO,
+    ),
+    Hostile(
+        "phinh_chuoi_chung.xlsx",
+        _with_part("xl/sharedStrings.xml", lambda: b"<sst>" + b"<si><t>a</t></si>" * 4_000_000),
+        Code.FILE_UNSAFE,
+        Cause.RATIO,
+    ),
+    Hostile(
+        "phinh_nhieu_phan.xlsx",
+        _with_part("xl/a.bin", lambda: (random.Random(1).randbytes(400) + bytes(40_000)) * 3000),
+        Code.FILE_UNSAFE,
+        Cause.INFLATED,
+    ),
+    Hostile(
+        "nhieu_thanh_phan.xlsx",
+        lambda good: packed([(f"xl/worksheets/sheet{at}.xml", b"<a/>") for at in range(20_000)]),
+        Code.FILE_UNSAFE,
+        Cause.PARTS,
+    ),
+    Hostile("long_nhau.xlsx", _with_part("xl/styles.xml", lambda: _nested(100_000)), Code.FILE_UNSAFE, Cause.DEPTH),
+    Hostile(
+        "long_nhau_trong_sheet.xlsx",
+        _in_sheet(b"<sheetData>", _nested(500) + b"<sheetData>"),
+        Code.FILE_UNSAFE,
+        Cause.DEPTH,
+    ),
+    Hostile(
+        "the_dai.xlsx",
+        _with_part(
+            "xl/styles.xml", lambda: b'<a b="' + bytes(random.Random(2).choices(b"abcdef", k=3 * MEGABYTE)) + b'"/>'
+        ),
+        Code.FILE_UNSAFE,
+        Cause.LENGTH,
+    ),
+    Hostile(
+        "chu_thich_dai.xlsx",
+        _with_part(
+            "xl/styles.xml", lambda: b"<a><!--" + bytes(random.Random(3).choices(b"abc", k=2 * MEGABYTE)) + b"--></a>"
+        ),
+        Code.FILE_UNSAFE,
+        Cause.LENGTH,
+    ),
+)
+
+
+def _declared(body: str) -> Callable[[bytes], bytes]:
+    def change(parts: dict[str, bytes]) -> None:
+        xml = parts["xl/workbook.xml"].decode()
+        head, _, rest = xml.partition("?>")
+        parts["xl/workbook.xml"] = f"{head}?>{body}{rest}".encode()
+
+    return lambda good: _edited(good, change)
+
+
+_LAUGHS = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 12))
+DOCTYPES = tuple(
+    Hostile(f"{name}.xlsx", _declared(body), Code.FILE_UNSAFE, Cause.DOCTYPE)
+    for name, body in (
+        ("cuoi_vo_han", f'<!DOCTYPE workbook [<!ENTITY a0 "a">{_LAUGHS}]>'),
+        ("tep_ngoai", '<!DOCTYPE workbook [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        ("dia_chi_ngoai", '<!DOCTYPE workbook SYSTEM "http://127.0.0.1:9/x.dtd">'),
+        ("tham_so", '<!DOCTYPE workbook [<!ENTITY % x SYSTEM "file:///dev/zero"> %x;]>'),
+        ("bac_hai", f'<!DOCTYPE workbook [<!ENTITY a "{"a" * 100_000}">]>'),
+    )
+)
+LIES = (
+    Hostile("noi_nho_hon.xlsx", lambda good: _directory(good, 24, "<I", 10), Code.FILE_UNSAFE, Cause.LIE),
+    Hostile("noi_lon_hon.xlsx", lambda good: _directory(good, 24, "<I", 1 << 30), Code.FILE_UNSAFE, Cause.LIE),
+    Hostile("sai_cho_bat_dau.xlsx", lambda good: _directory(good, 42, "<I", 7), Code.FILE_UNSAFE, Cause.LIE),
+    Hostile("bat_dau_ngoai_tep.xlsx", lambda good: _directory(good, 42, "<I", 1 << 29), Code.FILE_UNSAFE, Cause.LIE),
+    Hostile("chong_nhau.xlsx", _overlapping, Code.FILE_UNSAFE, Cause.OVERLAP),
+    Hostile("trung_ten.xlsx", _twice, Code.FILE_UNSAFE, Cause.REPEATED),
+    Hostile("dat_mat_khau_zip.xlsx", lambda good: _directory(good, 8, "<H", 1), Code.FILE_UNSAFE, Cause.ENCRYPTED),
+    Hostile("nen_la.xlsx", lambda good: _directory(good, 10, "<H", 97), Code.FILE_UNSAFE, Cause.METHOD),
+    *(
+        Hostile(f"ten_xau_{at}.xlsx", _with_part(name, lambda: b"<a/>"), Code.FILE_UNSAFE, Cause.NAME)
+        for at, name in enumerate(
+            ("../../etc/passwd", "/etc/passwd", "C:/Windows/a.xml", "xl\\..\\..\\a.xml", "\\\\may\\a.xml")
+        )
+    ),
+    Hostile("o_ngoai_hang.xlsx", _far("A1048577"), Code.FILE_UNSAFE, Cause.BOUNDS),
+    Hostile("o_ngoai_cot.xlsx", _far("XFE9"), Code.FILE_UNSAFE, Cause.BOUNDS),
+    Hostile("o_hang_khong.xlsx", _far("A0"), Code.FILE_UNSAFE, Cause.BOUNDS),
+    Hostile("o_hang_cuc_lon.xlsx", _far("A99999999999"), Code.FILE_UNSAFE, Cause.BOUNDS),
+    Hostile("o_cot_cuc_lon.xlsx", _far("ZZZZZZZ9"), Code.FILE_UNSAFE, Cause.BOUNDS),
+    Hostile("hai_goc_sheet.xlsx", _far("XFD1048576"), Code.FILE_UNSAFE, Cause.AREA),
+)
+_TRUNCATED = tuple(
+    Hostile(f"cat_cut_{share}.xlsx", _cut(share), Code.FILE_DAMAGED)
+    for share in (1, 2, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 98, 99)
+)
+_FOREIGN = tuple(
+    Hostile(f"{name}.xlsx", _instead(data), code)
+    for name, data, code in (
+        ("rong", b"", Code.FILE_EMPTY),
+        ("toan_so_khong", bytes(4096), Code.FILE_DAMAGED),
+        ("van_ban", "Báo cáo\n".encode(), Code.FILE_FOREIGN),
+        ("csv", b"Ma;STT\nA.01;1\n", Code.FILE_FOREIGN),
+        ("trang_web", b"<html><table><tr><td>A.01</td></tr></table></html>", Code.FILE_FOREIGN),
+        ("pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", Code.FILE_FOREIGN),
+        ("anh_png", b"\x89PNG\r\n\x1a\n" + bytes(64), Code.FILE_FOREIGN),
+        ("anh_jpg", b"\xff\xd8\xff\xe0" + bytes(64), Code.FILE_FOREIGN),
+        ("rar", b"Rar!\x1a\x07\x01\x00" + bytes(64), Code.FILE_FOREIGN),
+        ("7z", b"7z\xbc\xaf\x27\x1c" + bytes(64), Code.FILE_FOREIGN),
+        ("gzip", b"\x1f\x8b\x08" + bytes(64), Code.FILE_FOREIGN),
+        ("chi_co_dau_pk", b"PK\x03\x04" + bytes(100), Code.FILE_DAMAGED),
+        ("chi_co_dau_ole", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Code.FILE_DAMAGED),
+        ("zip_thuong", packed([("ghi_chu.txt", b"a")]), Code.FILE_FOREIGN),
+        ("zip_rong", b"PK\x05\x06" + bytes(18), Code.FILE_DAMAGED),
+        ("word", packed([("word/document.xml", b"<a/>")]), Code.FILE_FOREIGN),
+        ("nhi_phan_ngau_nhien", b"\x00" + random.Random(4).randbytes(5000), Code.FILE_DAMAGED),
+    )
+)
+
+
+def _with_damaged(part: str, data: bytes | None) -> Callable[[bytes], bytes]:
+    def change(parts: dict[str, bytes]) -> None:
+        del parts[part]
+        if data is not None:
+            parts[part] = data
+
+    return lambda good: _edited(good, change)
+
+
+def _damaged_parts() -> Iterator[Hostile]:
+    """Parts that a reader needs, each away, empty, no XML, or cut off."""
+    cut = b"<workbook><sheets><sheet name="
+    for stem, part in (("so", "xl/workbook.xml"), ("lien_ket", "xl/_rels/workbook.xml.rels")):
+        for name, data in (("mat", None), ("rong", b""), ("rac", b"\x00\xff rac"), ("cut", cut)):
+            yield Hostile(f"{stem}_{name}.xlsx", _with_damaged(part, data), Code.FILE_DAMAGED)
+
+
+def _flipped(good: bytes, seed: int) -> bytes:
+    """A few bits turned in the packed bytes of the sheet."""
+    data, chance = bytearray(good), random.Random(seed)
+    entry = zipfile.ZipFile(io.BytesIO(good)).getinfo(SHEET)
+    begin = entry.header_offset + 30 + len(SHEET)
+    for _ in range(5):
+        data[chance.randrange(begin, begin + entry.compress_size)] ^= 1 << chance.randrange(8)
+    # What is turned must not happen to be whole.
+    try:
+        assert zlib.crc32(zipfile.ZipFile(io.BytesIO(bytes(data))).read(SHEET)) != entry.CRC
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return bytes(data)
+    raise AssertionError("the damage did no harm")
+
+
+_FLIPPED = tuple(Hostile(f"lat_bit_{seed}.xlsx", _flip(seed), Code.FILE_DAMAGED) for seed in range(12))
+REFUSED = (*BOMBS, *DOCTYPES, *LIES)
+ALL = (*REFUSED, *_TRUNCATED, *_FOREIGN, *_damaged_parts(), *_FLIPPED)

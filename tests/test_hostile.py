@@ -1,0 +1,98 @@
+"""Nothing a unit sends can stop the report: every hostile file is named with its cause, and costs only itself."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import hostile
+import pytest
+from hostile import ALL, BOMBS, REFUSED, Hostile
+
+from toolkit import guard, spreadsheet, workflow
+from toolkit.guard import Refused
+from toolkit.issues import Code
+from toolkit.workspace import Workspace, shipped
+
+DAY = date(2025, 6, 30)
+
+
+@pytest.fixture
+def good(issued: Workspace) -> bytes:
+    return next(issued.issued.glob("VP_*")).read_bytes()
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+def test_it_is_told_and_nothing_else(case: Hostile, good: bytes) -> None:
+    data = case.make(good)
+    with pytest.raises(spreadsheet.Unreadable) as told:
+        spreadsheet.parse(data)
+    assert (told.value.code, told.value.detail) == (case.code, case.cause.value if case.cause else told.value.detail)
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
+def test_the_guard_refuses_it_before_any_reader(case: Hostile, good: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        guard.check(case.make(good))
+    assert refused.value.cause is case.cause
+
+
+def test_every_cause_has_a_file() -> None:
+    assert {case.cause for case in REFUSED} == set(guard.Cause)
+    assert len({case.name for case in ALL}) == len(ALL)
+
+
+def test_what_staff_have_passes() -> None:
+    for path in [*shipped().rglob("*.xlsx"), *shipped().rglob("*.xls"), *shipped().rglob("*.ods")]:
+        guard.check(path.read_bytes())
+
+
+def test_all_of_them_together_cost_only_themselves(issued: Workspace, send: Callable[..., Path], good: bytes) -> None:
+    send("CA")
+    for case in ALL:
+        if case not in BOMBS:
+            (issued.received / case.name).write_bytes(case.make(good))
+    os.mkfifo(issued.received / "ong.xlsx")
+    (issued.received / "vong.xlsx").symlink_to("vong.xlsx")
+    (issued.received / "lac.xlsx").symlink_to("khong_co.xlsx")
+    (issued.received / "thu_muc.xlsx").mkdir()
+    (issued.received / "dong\nmoi.xlsx").write_bytes(b"")
+    (issued.received / "mặt cười 😀.xlsx").write_bytes(b"")
+    merged = workflow.merge(issued, (), None, DAY)
+    read = [sent.file for sent in merged.register.submissions if sent.is_readable]
+    assert read == ["nop/CA_07-KH-UBND.xlsx"]
+    told = {issue.place.file.removeprefix("nop/"): issue.code for issue in merged.register.issues}
+    for case in ALL:
+        if case not in BOMBS:
+            assert told[case.name] is case.code
+    assert {told[name] for name in ("ong.xlsx", "vong.xlsx", "lac.xlsx")} == {Code.FILE_SPECIAL}
+    assert told["dong\nmoi.xlsx"] is told["mặt cười 😀.xlsx"] is Code.FILE_EMPTY
+    validated = workflow.validate(issued, (), DAY)
+    assert "nop/ong.xlsx" in workflow.mark(issued, validated, DAY).unmarked
+
+
+def test_a_file_too_large_is_not_even_read(tmp_path: Path) -> None:
+    with (tmp_path / "lon.xlsx").open("wb") as file:
+        file.truncate(200 * hostile.MEGABYTE)
+    with pytest.raises(spreadsheet.Unreadable) as told:
+        spreadsheet.load(tmp_path / "lon.xlsx")
+    assert (told.value.code, told.value.sentence) == (Code.FILE_TOO_LARGE, "Tệp lớn 200 MB nên không mở.")
+
+
+def test_figures(good: bytes) -> None:
+    """Printed for the reader of the log (`pytest -s`); nothing here depends on the time taken."""
+    slowest = 0.0
+    for case in ALL:
+        data = case.make(good)
+        begin = time.perf_counter()
+        with pytest.raises(spreadsheet.Unreadable):
+            spreadsheet.parse(data)
+        slowest = max(slowest, time.perf_counter() - begin)
+    begin = time.perf_counter()
+    for _ in range(20):
+        guard.check(good)
+    overhead = (time.perf_counter() - begin) / 20
+    print(
+        f"\n{len(ALL)} hostile files, all told; slowest {slowest:.2f} s; guard on a good file {overhead * 1000:.1f} ms"
+    )

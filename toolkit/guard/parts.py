@@ -1,0 +1,112 @@
+"""The parts of a zip package, inflated with caps: the sizes and the order that the package declares are only claims."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from toolkit.guard.refusal import Cause, Refused
+
+MOST_PARTS = 5_000
+# Bytes. A sheet of 50,000 rows and 22 columns inflates to about 50 MB.
+MOST_OF_PART, MOST_IN_ALL = 96 << 20, 160 << 20
+# Deflate reaches 1,032 to 1; sheets of Excel full of blank formatted rows stay under 200.
+_MOST_RATIO, _RATIO_FROM = 300, 4 << 20
+_CHUNK = 1 << 20
+_ENTRY, _LOCAL = b"PK\x01\x02", struct.Struct("<4s22xHH")
+_STORED, _DEFLATED = 0, 8
+_BROKEN = (zipfile.BadZipFile, struct.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part with its real content."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+    @property
+    def is_markup(self) -> bool:
+        return self.name.lower().endswith((".xml", ".rels", ".vml"))
+
+    @property
+    def is_worksheet(self) -> bool:
+        name = self.name.lower()
+        return "worksheets/" in name and name.endswith(".xml")
+
+
+def inflate(data: bytes) -> Iterator[Part]:
+    """Every part in the order of the package, one at a time; a package that is no zip at all gives none.
+
+    Raises:
+        Refused: a cap is passed, or the directory lies.
+    """
+    if data.count(_ENTRY) > MOST_PARTS:
+        raise Refused(Cause.PARTS)
+    try:
+        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except _BROKEN:
+        # Cut off or damaged: that is for the reader to tell.
+        return
+    entries.sort(key=lambda entry: entry.header_offset)
+    _check_directory(entries)
+    begins = [_begin(data, entry) for entry in entries]
+    for entry, begin, following in zip(entries, begins, entries[1:], strict=False):
+        if begin + entry.compress_size > following.header_offset:
+            raise Refused(Cause.OVERLAP)
+    left = MOST_IN_ALL
+    for entry, begin in zip(entries, begins, strict=True):
+        content = _content(data[begin : begin + entry.compress_size], entry, min(left, MOST_OF_PART))
+        left -= len(content)
+        yield Part(entry.filename, content)
+
+
+def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+    names = [entry.filename for entry in entries]
+    if len(set(names)) < len(names):
+        raise Refused(Cause.REPEATED)
+    for entry in entries:
+        steps = entry.filename.replace("\\", "/").split("/")
+        if ".." in steps or ":" in steps[0] or entry.filename.startswith(("/", "\\")) or "\0" in entry.orig_filename:
+            raise Refused(Cause.NAME)
+        if entry.flag_bits & 1:
+            raise Refused(Cause.ENCRYPTED)
+        if entry.compress_type not in (_STORED, _DEFLATED):
+            raise Refused(Cause.METHOD)
+
+
+def _begin(data: bytes, entry: zipfile.ZipInfo) -> int:
+    """Where the content begins, by the entry's own header."""
+    try:
+        signature, name, extra = _LOCAL.unpack_from(data, entry.header_offset)
+    except struct.error as fault:
+        raise Refused(Cause.LIE) from fault
+    if signature != b"PK\x03\x04":
+        raise Refused(Cause.LIE)
+    return entry.header_offset + _LOCAL.size + int(name) + int(extra)
+
+
+def _content(packed: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
+    content, is_whole = (packed, True) if entry.compress_type == _STORED else _inflated(packed, most)
+    if len(content) > most:
+        raise Refused(Cause.INFLATED)
+    # Where the checksum is wrong, too, it is damage and no lie.
+    if is_whole and len(content) != entry.file_size and zlib.crc32(content) == entry.CRC:
+        raise Refused(Cause.LIE)
+    return content
+
+
+def _inflated(packed: bytes, most: int) -> tuple[bytes, bool]:
+    """The content up to a little over the cap, and whether its end was reached; damage is the reader's matter."""
+    stream, made, pending = zlib.decompressobj(-zlib.MAX_WBITS), bytearray(), packed
+    try:
+        while pending and not stream.eof and len(made) <= most:
+            made += stream.decompress(pending, _CHUNK)
+            pending = stream.unconsumed_tail
+            if len(made) > _RATIO_FROM and len(made) > _MOST_RATIO * (len(packed) - len(pending)):
+                raise Refused(Cause.RATIO)
+    except zlib.error:
+        return bytes(made), False
+    return bytes(made), stream.eof

@@ -1,0 +1,30 @@
+"""Why a file is not opened."""
+
+from enum import Enum
+
+
+class Cause(Enum):
+    """What the file has or is; the value is how staff are told, within a sentence."""
+
+    PARTS = "có quá nhiều thành phần bên trong"
+    INFLATED = "nén quá nhiều nội dung bên trong"
+    RATIO = "nén nội dung đến mức không thể là bảng tính thật"
+    NAME = "có thành phần đặt tên không hợp lệ"
+    REPEATED = "có hai thành phần trùng tên"
+    OVERLAP = "có các thành phần chồng lên nhau"
+    LIE = "ghi sai kích thước nội dung bên trong"
+    DOCTYPE = "có phần khai báo lạ (DOCTYPE)"
+    DEPTH = "có nội dung lồng nhau quá sâu"
+    LENGTH = "có một thẻ dài bất thường"
+    BOUNDS = "có ô nằm ngoài giới hạn của Excel"
+    AREA = "có ô cách vùng dữ liệu quá xa"
+    ENCRYPTED = "có thành phần đặt mật khẩu"
+    METHOD = "nén bằng cách mà bảng tính không dùng"
+
+
+class Refused(Exception):
+    """The file is not opened."""
+
+    def __init__(self, cause: Cause) -> None:
+        super().__init__(cause.name)
+        self.cause = cause
