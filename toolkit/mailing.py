@@ -125,7 +125,8 @@ def keep(workspace: Workspace, parcel: Parcel) -> Path:
     Raises:
         OutputError: it cannot be written.
     """
-    return workspace.ledger.publish(parcel.draft, letter.draft(parcel.letter))
+    with workspace.exclusive():
+        return workspace.ledger.publish(parcel.draft, letter.draft(parcel.letter))
 
 
 def send(
@@ -158,15 +159,16 @@ def send(
             "cần gửi."
         )
     journal = Journal(workspace.consolidated / JOURNAL_NAME)
-    earlier = () if force else _earlier(journal, parcel, at)
-    had = {sending.to for sending in earlier}
-    recipients = [address for address in parcel.letter.recipients if address not in had]
-    if not recipients:
-        return Sent({}, earlier)
-    journal.record(at, parcel.unit, parcel.files, dict.fromkeys(recipients, Answer(Outcome.UNKNOWN, "")))
-    data = letter.finish(parcel.letter, at, uuid4().hex)
-    answers = smtp.post(data, recipients, account, pauses, watch=watch)
-    journal.record(at, parcel.unit, parcel.files, answers)
+    # Two runs at once would both find that nobody has it yet.
+    with workspace.exclusive():
+        earlier = () if force else _earlier(journal, parcel, at)
+        had = {sending.to for sending in earlier}
+        recipients = [address for address in parcel.letter.recipients if address not in had]
+        if not recipients:
+            return Sent({}, earlier)
+        journal.record(at, parcel.unit, parcel.files, dict.fromkeys(recipients, Answer(Outcome.UNKNOWN, "")))
+        answers = smtp.post(letter.finish(parcel.letter, at, uuid4().hex), recipients, account, pauses, watch=watch)
+        journal.record(at, parcel.unit, parcel.files, answers)
     return Sent(answers, earlier)
 
 

@@ -73,8 +73,9 @@ def flag(
     former = target.read_bytes() if target.is_file() else None
     if former == flagged.data or (target == path and not flagged.is_changed):
         return FlaggedFile(flagged, target, None)
-    backup = keep_beside(target, former) if former is not None else None
-    write_whole(target, flagged.data)
+    with workspace.exclusive():
+        backup = keep_beside(target, former) if former is not None else None
+        write_whole(target, flagged.data)
     return FlaggedFile(flagged, target, backup)
 
 
@@ -91,4 +92,6 @@ def report(workspace: Workspace, file: Path | None, output: Path | None) -> Path
     own = workspace.report_template
     template = own if own.is_file() else shipped() / own.name
     target = workspace.root / output if output else workspace.written_report(period.as_of)
-    return workspace.ledger.publish(target, written.write(period, settings, template))
+    data = written.write(period, settings, template)
+    with workspace.exclusive():
+        return workspace.ledger.publish(target, data)

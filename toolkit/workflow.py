@@ -131,10 +131,11 @@ def issue(workspace: Workspace, codes: Sequence[str], today: date) -> Issued:
     loaded = plan.load(workspace.require_plan())
     units = [_unit(loaded, code) for code in codes] or list(loaded.units)
     busy = [unit for unit in units if loaded.assignments_of(unit)]
-    files = [
-        workspace.ledger.publish(workspace.unit_file(unit, loaded.settings), unitbook.write(loaded, unit, today))
-        for unit in busy
-    ]
+    with workspace.exclusive():
+        files = [
+            workspace.ledger.publish(workspace.unit_file(unit, loaded.settings), unitbook.write(loaded, unit, today))
+            for unit in busy
+        ]
     return Issued(tuple(files), tuple(unit for unit in units if unit not in busy))
 
 
@@ -184,7 +185,8 @@ def mark(workspace: Workspace, validation: Validation, today: date, keyring: Key
         marked = marking.mark(unlocked.data, book, sent.issues, subject)
         target = workspace.returned_file(sent.file)
         copy = lock(marked, unlocked.password) if unlocked.password else marked
-        copies.append(workspace.ledger.publish(target, copy))
+        with workspace.exclusive():
+            copies.append(workspace.ledger.publish(target, copy))
     return Returned(tuple(copies), tuple(unmarked))
 
 
@@ -224,7 +226,9 @@ def merge(
     ]
     target = workspace.root / output if output else workspace.report_file(as_of)
     link_to = partial(workspace.link, folder=target.parent)
-    written = workspace.ledger.publish(target, consolidated.write(merged, period, history, inputs, link_to))
+    data = consolidated.write(merged, period, history, inputs, link_to)
+    with workspace.exclusive():
+        written = workspace.ledger.publish(target, data)
     return Merged(merged, period, history, written)
 
 

@@ -3,18 +3,23 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
 
-from toolkit.errors import PlanError, UsageError
+from filelock import FileLock, Timeout
+
+from toolkit.errors import OutputError, PlanError, UsageError
 from toolkit.files import KEPT_COPY, Ledger, shown_from
 from toolkit.issues import Code, Issue, Place
 from toolkit.model import Settings, Unit
 from toolkit.spreadsheet import SUFFIXES
 
+# Seconds to wait for another run.
+_PATIENCE = 3.0
 PLAN_NAME = "template_phu_luc.xlsx"
 REPORT_TEMPLATE_NAME = "mau_bao_cao.docx"
 _REPORT = re.compile(r"(Tong_hop_\d{4}-\d\d-\d\d)(?:_v(\d+))?")
@@ -67,6 +72,27 @@ class Workspace:
     @property
     def ledger(self) -> Ledger:
         return Ledger(self.root / ".phuluc.json")
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Nobody else writes into this workspace meanwhile; a run that is killed leaves it free.
+
+        Raises:
+            OutputError: another run is writing, or the folder cannot be written.
+        """
+        lock = FileLock(self.root / ".phuluc.lock", timeout=_PATIENCE)
+        try:
+            lock.acquire()
+        except Timeout as fault:
+            raise OutputError(
+                f"Một lần chạy khác đang ghi vào thư mục {self.root.resolve()}. Chờ lần chạy đó xong rồi chạy lại."
+            ) from fault
+        except OSError as fault:
+            raise OutputError(f"Không ghi được vào thư mục {self.root.resolve()}. Kiểm tra quyền ghi.") from fault
+        try:
+            yield
+        finally:
+            lock.release()
 
     @property
     def folders(self) -> tuple[Path, ...]:
