@@ -1,5 +1,6 @@
 @echo off
 setlocal
+rem Python from the Microsoft Store will not do: what it writes below LOCALAPPDATA lands elsewhere.
 chcp 65001 >nul
 set "PYTHON="
 call :find
@@ -30,7 +31,7 @@ exit /b
 
 :try
 if defined PYTHON exit /b
-%* -c "import sys, venv; sys.exit(sys.version_info < (3, 11) or sys.maxsize < 2**32)" >nul 2>nul
+%* -c "import sys, venv; sys.exit(sys.version_info < (3, 11) or sys.maxsize < 2**32 or 'WindowsApps' in sys.base_prefix)" >nul 2>nul
 if not errorlevel 1 set PYTHON=%*
 exit /b
 

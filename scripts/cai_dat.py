@@ -120,6 +120,9 @@ def make_workspace(python: Path, folder: Path) -> None:
     done = subprocess.run([python, "-P", "-m", "toolkit", *arguments], capture_output=True, check=False)
     if done.returncode:
         raise SetUpError(done.stderr.decode("utf-8", "replace").strip())
+    if os.name == "nt":
+        # For what the buttons do not do: `phuluc gui --yes` in a command window of this folder.
+        (folder / "phuluc.bat").write_text(f'@"{python}" -P -m toolkit %*\n', encoding="ascii")
 
 
 def set_up(folder: Path) -> None:

@@ -26,7 +26,7 @@ class Hostile:
     cause: Cause | None = None
 
 
-def _edited(good: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
+def edited(good: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
     """The package with its parts changed and put together anew."""
     with zipfile.ZipFile(io.BytesIO(good)) as source:
         parts = {name: source.read(name) for name in source.namelist()}
@@ -45,7 +45,7 @@ def packed(parts: object, method: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 
 def _with_part(name: str, data: Callable[[], bytes]) -> Callable[[bytes], bytes]:
-    return lambda good: _edited(good, lambda parts: parts.update({name: data()}))
+    return lambda good: edited(good, lambda parts: parts.update({name: data()}))
 
 
 def _in_sheet(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
@@ -53,7 +53,7 @@ def _in_sheet(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         assert old in parts[SHEET]
         parts[SHEET] = parts[SHEET].replace(old, new, 1)
 
-    return lambda good: _edited(good, change)
+    return lambda good: edited(good, change)
 
 
 def _directory(good: bytes, offset: int, form: str, value: int, part: str = SHEET) -> bytes:
@@ -95,6 +95,35 @@ def _flip(seed: int) -> Callable[[bytes], bytes]:
     return lambda good: _flipped(good, seed)
 
 
+_FAR_CELL = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+_REPEATED = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/></table:table-row>'
+
+
+def _instead_of_sheet(declaration: str) -> Callable[[bytes], bytes]:
+    return _with_part(SHEET, lambda: f"{declaration}<worksheet><sheetData/></worksheet>".encode())
+
+
+def _moved_sheet(good: bytes) -> bytes:
+    """The sheet under another name, with a cell in its last corner."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        parts["xl/bang/mot.xml"] = parts.pop(SHEET).replace(b"</sheetData>", _FAR_CELL + b"</sheetData>")
+        links = "xl/_rels/workbook.xml.rels"
+        parts[links] = parts[links].replace(b"worksheets/sheet1.xml", b"bang/mot.xml")
+
+    return edited(good, change)
+
+
+def _document(rows: str) -> Callable[[bytes], bytes]:
+    names = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table"))
+    content = (
+        f"<office:document-content{names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="a">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    mimetype = b"application/vnd.oasis.opendocument.spreadsheet"
+    return lambda _: packed([("mimetype", mimetype), ("content.xml", content.encode())])
+
+
 def _nested(depth: int) -> bytes:
     return b"<a>" * depth + b"</a>" * depth
 
@@ -104,7 +133,7 @@ BOMBS = (
         "phinh_mot_phan.xlsx",
         _with_part("xl/media/a.bin", lambda: bytes(170 * MEGABYTE)),
         Code.FILE_UNSAFE,
-        Cause.RATIO,
+        Cause.INFLATED,
     ),
     Hostile("phinh_mimetype.xlsx", _with_part("mimetype", lambda: bytes(20 * MEGABYTE)), Code.FILE_UNSAFE, Cause.RATIO),
     Hostile(
@@ -121,7 +150,7 @@ BOMBS = (
     ),
     Hostile(
         "phinh_nhieu_phan.xlsx",
-        _with_part("xl/a.bin", lambda: (random.Random(1).randbytes(400) + bytes(40_000)) * 3000),
+        _with_part("xl/a.bin", lambda: (random.Random(1).randbytes(400) + bytes(40_000)) * 3500),
         Code.FILE_UNSAFE,
         Cause.INFLATED,
     ),
@@ -163,7 +192,7 @@ def _declared(body: str) -> Callable[[bytes], bytes]:
         head, _, rest = xml.partition("?>")
         parts["xl/workbook.xml"] = f"{head}?>{body}{rest}".encode()
 
-    return lambda good: _edited(good, change)
+    return lambda good: edited(good, change)
 
 
 _LAUGHS = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 12))
@@ -197,6 +226,35 @@ LIES = (
     Hostile("o_hang_khong.xlsx", _far("A0"), Code.FILE_UNSAFE, Cause.BOUNDS),
     Hostile("o_hang_cuc_lon.xlsx", _far("A99999999999"), Code.FILE_UNSAFE, Cause.BOUNDS),
     Hostile("o_cot_cuc_lon.xlsx", _far("ZZZZZZZ9"), Code.FILE_UNSAFE, Cause.BOUNDS),
+    *(
+        Hostile(
+            f"ma_{encoding}.xlsx",
+            _instead_of_sheet(f'<?xml version="1.0" encoding="{encoding}"?>'),
+            Code.FILE_UNSAFE,
+            Cause.MALFORMED,
+        )
+        for encoding in ("gb2312", "khong-co", "utf-32")
+    ),
+    Hostile("the_hong.xlsx", _in_sheet(b"</sheetData>", b"<c <c </sheetData>"), Code.FILE_UNSAFE, Cause.MALFORMED),
+    Hostile(
+        "o_xa_nhay_don.xlsx",
+        _in_sheet(b"</sheetData>", _FAR_CELL.replace(b'"', b"'") + b"</sheetData>"),
+        Code.FILE_UNSAFE,
+        Cause.AREA,
+    ),
+    Hostile("o_xa_cho_khac.xlsx", _moved_sheet, Code.FILE_UNSAFE, Cause.AREA),
+    Hostile(
+        "lap_lai_mot_ty_o.ods",
+        _document(f'<table:table-row table:number-rows-repeated="1048576">{_REPEATED}'),
+        Code.FILE_UNSAFE,
+        Cause.AREA,
+    ),
+    Hostile(
+        "lap_lai_ngoai_sheet.ods",
+        _document(f'<table:table-row table:number-rows-repeated="99999999">{_REPEATED}'),
+        Code.FILE_UNSAFE,
+        Cause.BOUNDS,
+    ),
     Hostile("hai_goc_sheet.xlsx", _far("XFD1048576"), Code.FILE_UNSAFE, Cause.AREA),
 )
 _TRUNCATED = tuple(
@@ -233,7 +291,7 @@ def _with_damaged(part: str, data: bytes | None) -> Callable[[bytes], bytes]:
         if data is not None:
             parts[part] = data
 
-    return lambda good: _edited(good, change)
+    return lambda good: edited(good, change)
 
 
 def _damaged_parts() -> Iterator[Hostile]:

@@ -192,7 +192,7 @@ def test_a_result_that_is_open_in_excel(issued: Workspace) -> None:
 @pytest.mark.parametrize("command", ["lint", "issue", "validate", "merge"])
 def test_without_a_usable_plan_the_exit_code_is_four(tmp_path: Path, command: str) -> None:
     missing = _run(command, "-C", tmp_path)
-    assert (missing.exit_code, "phuluc init" in missing.stderr) == (4, True)
+    assert (missing.exit_code, "phuluc khoi-tao" in missing.stderr) == (4, True)
     write_book(tmp_path / "template_phu_luc.xlsx", {"Sheet1": "a | b"})
     unusable = _run(command, "-C", tmp_path)
     assert unusable.exit_code == 4

@@ -48,6 +48,29 @@ def test_what_staff_have_passes() -> None:
         guard.check(path.read_bytes())
 
 
+def test_what_programs_write_passes(good: bytes) -> None:
+    """Found by a reader of this code: each of these was refused once."""
+    macros = '<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd"><a/>'
+    guard.check(hostile.edited(good, lambda parts: parts.update({"Basic/script-lc.xml": macros.encode()})))
+    guard.check(hostile.edited(good, lambda parts: parts.update({"xl/media/anh.bmp": bytes(5 * hostile.MEGABYTE)})))
+    gb2312 = b'<?xml version="1.0" encoding="gb2312"?><Properties/>'
+    guard.check(hostile.edited(good, lambda parts: parts.update({"docProps/app.xml": gb2312})))
+    blank = b"".join(
+        b'<row r="%d" spans="1:15" ht="15.75" customHeight="1" x14ac:dyDescent="0.25"/>' % at
+        for at in range(1000, 1_048_577)
+    )
+    stray = (
+        blank[: blank.rindex(b"<row")] + b'<row r="1048576"><c r="V1048576" t="inlineStr"><is><t> </t></is></c></row>'
+    )
+
+    def fill_up(parts: dict[str, bytes]) -> None:
+        names = b'<worksheet xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac" '
+        whole = parts[hostile.SHEET].replace(b"<worksheet ", names, 1)
+        parts[hostile.SHEET] = whole.replace(b"</sheetData>", stray + b"</sheetData>", 1)
+
+    guard.check(hostile.edited(good, fill_up))
+
+
 def test_all_of_them_together_cost_only_themselves(issued: Workspace, send: Callable[..., Path], good: bytes) -> None:
     send("CA")
     for case in ALL:

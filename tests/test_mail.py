@@ -107,7 +107,8 @@ def test_nothing_written_becomes_a_header(subject: str, name: str, file: str, lo
 
 
 @pytest.mark.parametrize(
-    "wrong", ["vanthu", "@xa.vn", "a@b", "văn@xa.vn", "a b@xa.vn>", "<a@xa.vn>", "a@xa..vn", "a@[1]"]
+    "wrong",
+    ["vanthu", "@xa.vn", "a@b", "văn@xa.vn", "a b@xa.vn>", "<a@xa.vn>", "a@xa..vn", "a@[1]", "vp@[mau.vn", "a@[ "],
 )
 def test_what_is_no_address(wrong: str) -> None:
     with pytest.raises(MailError, match="không phải là địa chỉ thư điện tử"):
@@ -223,6 +224,18 @@ def test_a_letter_refused_after_it_was_read(code: str, outcome: Outcome) -> None
     assert code in answers[TO[0]].sentence
 
 
+def test_an_answer_that_is_none_is_no_acceptance() -> None:
+    with serving(Post(answer="ERR virus scanner failed")) as server:
+        answers = post(DATA, TO, _account(server), pauses=(0.01,))
+    assert {answer.outcome for answer in answers.values()} == {Outcome.UNKNOWN}
+
+
+def test_what_python_says_of_a_password_is_not_kept(certificate: ssl.SSLContext) -> None:
+    with serving(Post(), certificate) as server:
+        answers = post(DATA, TO, _account(server, Security.STARTTLS, USER, "sai mật khẩu"), pauses=())
+    assert answers[TO[0]].reply == "UnicodeEncodeError"
+
+
 def test_a_connection_lost_after_the_letter_is_not_repeated() -> None:
     with serving(Post(hang_up=True)) as server:
         answers = post(DATA, TO, _account(server), pauses=(0.01, 0.01))
@@ -305,6 +318,6 @@ def test_an_account_that_will_not_do(told: dict[str, str], sentence: str) -> Non
 def test_a_damaged_file_of_the_account() -> None:
     account.store(KEPT)
     account.account_file().write_text(json.dumps([1]))
-    with pytest.raises(MailError, match="Chạy lại: phuluc mail-setup"):
+    with pytest.raises(MailError, match="Chạy lại: phuluc cai-dat-thu"):
         account.load({})
     assert tuple(sorted(smtp.PAUSES)) == smtp.PAUSES, "growing pauses"

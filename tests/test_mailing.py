@@ -177,6 +177,25 @@ def test_a_workbook_with_errors_needs_force(merged: Workspace, server: Post) -> 
     assert len(server.letters) == 1
 
 
+def test_who_agreed_once_need_not_send_twice(merged: Workspace, server: Post) -> None:
+    fill(merged.received / "VP.xlsx", "Mã | Trạng thái\nA.01 | hic")
+    workflow.merge(merged, (), None, DAY)
+    server.refuse = frozenset({"tinh@mau.vn"})
+    assert _run(merged, "send", "--yes", "--force").exit_code == 6
+    server.refuse = frozenset()
+    assert _run(merged, "send", "--yes").exit_code == 0
+    assert [letter.rcpt_tos for letter in server.letters] == [["huyen@mau.vn"], ["tinh@mau.vn"]]
+
+
+def test_what_was_accepted_stays_so(merged: Workspace, server: Post) -> None:
+    _run(merged, "send", "--yes")
+    server.answer = "554 5.7.1 no"
+    assert _run(merged, "send", "--yes", "--force").exit_code == 6
+    server.answer = "250 OK"
+    assert _run(merged, "send", "--yes").output.count("không gửi lại") == 2
+    assert len(server.letters) == 1
+
+
 def test_nobody_to_send_to(merged: Workspace, server: Post) -> None:
     write_plan(merged.plan, units=UNITS)
     assert "Nơi nhận: chưa có" in _run(merged, "send").output
@@ -201,7 +220,8 @@ def test_no_server_and_no_secret_in_what_is_left(merged: Workspace, monkeypatch:
 def test_a_damaged_line_of_the_journal_is_passed_over(merged: Workspace, server: Post) -> None:
     _run(merged, "send", "--yes")
     journal = merged.root / JOURNAL
-    journal.write_text("{\n[]\n" + journal.read_text(encoding="utf-8") + '{"time": 1}\n', encoding="utf-8")
+    known = journal.read_text(encoding="utf-8").replace("Bao_cao_2025-06-30.docx", "Bao\x85cao.docx")
+    journal.write_text("{\n[]\n" + known + '{"time": 1}\n', encoding="utf-8")
     assert "không gửi lại" in _run(merged, "send", "--yes").output
     assert {sending.outcome for sending in Journal(journal).sendings()} == {Outcome.ACCEPTED}
     journal.unlink()
@@ -280,6 +300,23 @@ def test_units_without_an_address_do_not_stop_the_others(merged: Workspace, serv
     ran = _run(merged, "remind", "--yes")
     assert (ran.exit_code, "sheet «Đơn vị»: CA." in ran.stderr) == (6, True)
     assert [letter.rcpt_tos for letter in server.letters] == [["tyt@mau.vn"]]
+
+
+def test_one_full_mailbox_does_not_stop_the_others(
+    merged: Workspace, server: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.mail.smtp.PAUSES", (0.01,))
+    (merged.received / "CA.xlsx").unlink()
+    workflow.merge(merged, (), None, DAY)
+    server.put_off = {"ca@mau.vn": 99}
+    ran = _run(merged, "remind", "--yes")
+    assert (ran.exit_code, "còn hoãn nhận thư gửi ca@mau.vn" in ran.stderr) == (6, True)
+    assert [letter.rcpt_tos for letter in server.letters] == [["tyt@mau.vn"]]
+
+
+def test_a_unit_that_is_not_there_is_told(merged: Workspace) -> None:
+    ran = _run(merged, "remind", "--unit", "XYZ")
+    assert (ran.exit_code, "Các mã đơn vị: VP, CA, TYT" in ran.stderr) == (2, True)
 
 
 def test_where_nothing_gets_through_the_rest_waits(merged: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import os
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -86,7 +87,9 @@ def run(task: str, press: Press) -> Outcome:
         return Outcome(False, fault.sentence)
     except Exception:
         log = press.workspace.root / LOG_NAME
-        log.write_text(traceback.format_exc(), encoding="utf-8")
+        # Where even that cannot be written, the sentence still comes.
+        with suppress(OSError):
+            log.write_text(traceback.format_exc(), encoding="utf-8")
         return Outcome(False, f"Có lỗi ngoài dự kiến. Gửi tệp {LOG_NAME} cho người hỗ trợ.", (_link(press, log),))
 
 

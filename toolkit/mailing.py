@@ -39,6 +39,10 @@ class Parcel:
     def files(self) -> tuple[InputFile, ...]:
         return tuple(InputFile.of(attachment.name, attachment.data) for attachment in self.letter.attachments)
 
+    @property
+    def digests(self) -> frozenset[str]:
+        return frozenset(file.sha256 for file in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -83,17 +87,17 @@ def prepare_reminders(workspace: Workspace, file: Path | None, codes: Sequence[s
 
     Raises:
         PlanError: the plan cannot be used.
-        UsageError: the workbook is not there or is none.
+        UsageError: the workbook is not there or is none, or a code is no unit's.
     """
     loaded = plan.load(workspace.require_plan())
     period = recall(workspace, file).period
-    wanted = {code.casefold() for code in codes}
+    wanted = {plan.find_unit(loaded, code).code for code in codes}
     folder = workspace.consolidated / f"nhac_viec_{period.as_of:%Y-%m-%d}"
     sent_files = {receipt.unit_code: receipt.file.split("\n") for receipt in period.unit_receipts if receipt.file}
     parcels = []
     for found in reminder.find(period, loaded):
         code = found.unit.code
-        if wanted and code.casefold() not in wanted:
+        if wanted and code not in wanted:
             continue
         attachments = tuple(_marked_copies(workspace, sent_files.get(code, ()))) if found.errors else ()
         if found.coming:
@@ -153,15 +157,18 @@ def send(
     """
     if not parcel.letter.recipients:
         raise MailError("Chưa có địa chỉ nơi nhận. Điền «Email nơi nhận» ở sheet «Cấu hình» của kế hoạch.")
-    if parcel.obstacles and not force:
-        raise MailError(
-            f"Chưa gửi: tệp tổng hợp có {', '.join(parcel.obstacles)}. Sửa rồi tổng hợp lại, hoặc thêm --force nếu vẫn "
-            "cần gửi."
-        )
     journal = Journal(workspace.consolidated / JOURNAL_NAME)
     # Two runs at once would both find that nobody has it yet.
     with workspace.exclusive():
-        earlier = () if force else _earlier(journal, parcel, at)
+        tries = [sending for sending in journal.sendings() if sending.unit == parcel.unit]
+        # Who has once agreed to send this very file with its errors need not for those who still lack it.
+        is_agreed = force or any(sending.digests == parcel.digests for sending in tries)
+        if parcel.obstacles and not is_agreed:
+            raise MailError(
+                f"Chưa gửi: tệp tổng hợp có {', '.join(parcel.obstacles)}. Sửa rồi tổng hợp lại, hoặc thêm --force nếu "
+                "vẫn cần gửi."
+            )
+        earlier = () if force else _earlier(tries, parcel, at)
         had = {sending.to for sending in earlier}
         recipients = [address for address in parcel.letter.recipients if address not in had]
         if not recipients:
@@ -172,13 +179,12 @@ def send(
     return Sent(answers, earlier)
 
 
-def _earlier(journal: Journal, parcel: Parcel, at: datetime) -> tuple[Sending, ...]:
-    """The sendings that count: this letter with the same files; for a reminder, any to the unit on the same day."""
-    digests = frozenset(file.sha256 for file in parcel.files)
-    return tuple(
-        sending
-        for sending in journal.sendings()
-        if sending.outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN)
-        and sending.unit == parcel.unit
-        and (sending.at.date() == at.date() if parcel.unit else sending.digests == digests)
-    )
+def _earlier(tries: Iterable[Sending], parcel: Parcel, at: datetime) -> tuple[Sending, ...]:
+    """Who has this letter with the same files, or may have it; of a reminder, any of the same day to the unit."""
+    found: dict[str, Sending] = {}
+    for sending in tries:
+        is_same = sending.at.date() == at.date() if parcel.unit else sending.digests == parcel.digests
+        known = found.get(sending.to)
+        if is_same and sending.outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN):
+            found[sending.to] = known if known and known.outcome is Outcome.ACCEPTED else sending
+    return tuple(found.values())

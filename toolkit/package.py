@@ -126,7 +126,7 @@ def saved_at(data: bytes, kind: Kind) -> datetime | None:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             name = "meta.xml" if kind is Kind.ODS else "docProps/core.xml"
             root = ElementTree.fromstring(parts.read(name))
-    except (KeyError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, OSError, ValueError):
+    except (KeyError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, OSError, ValueError, OverflowError):
         return None
     wanted = "{http://purl.org/dc/elements/1.1/}date" if kind is Kind.ODS else "{http://purl.org/dc/terms/}modified"
     node = next(root.iter(wanted), None)

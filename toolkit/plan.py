@@ -7,7 +7,7 @@ from pathlib import Path
 from toolkit import deadlines, spreadsheet, table
 from toolkit.cells import read_date, read_level
 from toolkit.directory import Directory, codes, is_ditto
-from toolkit.errors import PlanError
+from toolkit.errors import PlanError, UsageError
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Layout
 from toolkit.model import Deadline, Heading, Plan, Settings, Target, Task, Unit
 from toolkit.numbering import Numbering
@@ -33,6 +33,19 @@ def load(path: Path) -> Plan:
         return _plan(book)
     except PlanError as fault:
         raise PlanError(f"Kế hoạch {path.name}: {fault.sentence}") from None
+
+
+def find_unit(loaded: Plan, code: str) -> Unit:
+    """The unit with this code, however its letters are written.
+
+    Raises:
+        UsageError: there is none; the sentence lists the codes.
+    """
+    found = next((unit for unit in loaded.units if unit.code.casefold() == code.casefold()), None)
+    if found is None:
+        known = ", ".join(unit.code for unit in loaded.units)
+        raise UsageError(f"Không có đơn vị mã «{code}» trong kế hoạch. Các mã đơn vị: {known}.")
+    return found
 
 
 def _plan(book: Workbook) -> Plan:

@@ -23,6 +23,8 @@ from toolkit.workspace import PLAN_NAME, Workspace
 _TITLE = "Tổng hợp phụ lục nhiệm vụ"
 _COLUMNS, _ROWS = 104, 22
 _POLL_MS = 50
+# Where the set-up makes the workspace.
+_SET_UP = Path.home() / "phu_luc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,12 @@ def _ask(task: str) -> Press | None:
         kinds = [("Excel", "*.xlsx *.xlsm"), ("*", "*")]
         chosen = filedialog.askopenfilename(title="Chọn tệp phụ lục cần đánh dấu quá hạn", filetypes=kinds)
         return Press(Workspace(Path(chosen).parent), date.today(), chosen) if chosen else None
+    usual = next((w for w in (Workspace(Path()), Workspace(_SET_UP)) if w.plan.is_file()), None)
     if needs is Needs.NOTHING or Workspace(Path()).plan.is_file():
-        return Press(Workspace(Path()), date.today())
+        return Press(usual or Workspace(Path()), date.today())
     while True:
-        folder = filedialog.askdirectory(title=f"Chọn thư mục làm việc (có tệp {PLAN_NAME})", initialdir=Path.home())
+        title, first = f"Chọn thư mục làm việc (có tệp {PLAN_NAME})", usual.root if usual else Path.home()
+        folder = filedialog.askdirectory(title=title, initialdir=first)
         if not folder:
             return None
         if Workspace(Path(folder)).plan.is_file():
@@ -94,7 +98,12 @@ class _Window:
         self._poll()
 
     def _run(self, task: str, press: Press) -> None:
-        self._news.put(buttons.run(task, Press(press.workspace, press.day, press.file, self._track)))
+        outcome = Outcome(False, "Có lỗi ngoài dự kiến nên chương trình dừng giữa chừng. Báo cho người hỗ trợ.")
+        try:
+            outcome = buttons.run(task, Press(press.workspace, press.day, press.file, self._track))
+        finally:
+            # Whatever happened, the window does not wait for ever.
+            self._news.put(outcome)
 
     def _track(self, files: Sequence[Path]) -> Iterator[Path]:
         for number, path in enumerate(files, start=1):

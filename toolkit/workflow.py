@@ -129,7 +129,7 @@ def issue(workspace: Workspace, codes: Sequence[str], today: date) -> Issued:
         UsageError: a code is no unit's.
     """
     loaded = plan.load(workspace.require_plan())
-    units = [_unit(loaded, code) for code in codes] or list(loaded.units)
+    units = [plan.find_unit(loaded, code) for code in codes] or list(loaded.units)
     busy = [unit for unit in units if loaded.assignments_of(unit)]
     with workspace.exclusive():
         files = [
@@ -137,14 +137,6 @@ def issue(workspace: Workspace, codes: Sequence[str], today: date) -> Issued:
             for unit in busy
         ]
     return Issued(tuple(files), tuple(unit for unit in units if unit not in busy))
-
-
-def _unit(loaded: Plan, code: str) -> Unit:
-    found = next((unit for unit in loaded.units if unit.code.casefold() == code.casefold()), None)
-    if found is None:
-        known = ", ".join(unit.code for unit in loaded.units)
-        raise UsageError(f"Không có đơn vị mã «{code}» trong kế hoạch. Các mã đơn vị: {known}.")
-    return found
 
 
 def validate(

@@ -107,7 +107,7 @@ class Workspace:
         if not self.plan.is_file():
             raise PlanError(
                 f"Không tìm thấy {PLAN_NAME} trong thư mục {self.root.resolve()}. "
-                "Mở đúng thư mục làm việc, hoặc tạo mới bằng lệnh: phuluc init TÊN_THƯ_MỤC"
+                "Mở đúng thư mục làm việc, hoặc tạo mới bằng lệnh: phuluc khoi-tao TÊN_THƯ_MỤC"
             )
         return self.plan
 

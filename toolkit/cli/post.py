@@ -39,7 +39,7 @@ def send(ctx: click.Context, file: Path | None, cc: tuple[str, ...], yes: bool, 
     _say_parcel(parcel)
     if not yes:
         show.say(f"Chưa gửi. Thư nháp: {workspace.shown(mailing.keep(workspace, parcel))}")
-        show.say("Mở thư nháp bằng Outlook hoặc Thunderbird rồi bấm gửi, hoặc gửi ngay bằng: phuluc send --yes")
+        show.say("Mở thư nháp bằng Outlook hoặc Thunderbird rồi bấm gửi, hoặc gửi ngay bằng: phuluc gui --yes")
         if parcel.obstacles:
             show.say(f"Lưu ý: tệp tổng hợp có {', '.join(parcel.obstacles)}; gửi bằng --yes phải thêm --force.")
         return
@@ -75,7 +75,7 @@ def remind(
         for parcel in parcels:
             kept, to = mailing.keep(workspace, parcel), ", ".join(parcel.letter.to)
             show.say(f"{workspace.shown(kept)}: {to or 'chưa có địa chỉ'}; {_names(parcel)}")
-        show.say(f"Chưa gửi. Đã soạn {len(parcels)} thư nháp; gửi bằng: phuluc remind --yes")
+        show.say(f"Chưa gửi. Đã soạn {len(parcels)} thư nháp; gửi bằng: phuluc nhac --yes")
 
 
 def _names(parcel: Parcel) -> str:
@@ -97,7 +97,7 @@ def _send_reminders(workspace: Workspace, parcels: Sequence[Parcel], account: Ac
             workspace, parcel, account, datetime.now().astimezone(), force, smtp.PAUSES[:1], watch=_say_pause
         )
         has_failed = _say_sent(sent) or has_failed
-        if sent.answers and all(answer.outcome is Outcome.FAILED for answer in sent.answers.values()):
+        if sent.answers and not any(answer.is_servers for answer in sent.answers.values()):
             show.say(f"Dừng ở {parcel.unit}. Chạy lại thì gửi tiếp cho các đơn vị còn lại.", err=True)
             break
     if nowhere:
@@ -119,7 +119,8 @@ def mail_setup() -> None:
     port = click.prompt(
         "Cổng", type=int, default=known.port if known.host and known.security is security else security.port
     )
-    user = click.prompt("Tên đăng nhập (để trống nếu không cần)", default=known.user, show_default=bool(known.user))
+    user = click.prompt("Tên đăng nhập (ghi - nếu máy chủ không cần)", default=known.user or "-")
+    user = "" if user.strip() == "-" else user
     sender = click.prompt("Địa chỉ người gửi", default=known.sender or (user if "@" in user else None))
     password = click.prompt("Mật khẩu", hide_input=True) if user else ""
     account = Account(host.strip(), port, user.strip(), sender.strip(), security, password).check()

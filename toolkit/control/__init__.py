@@ -51,7 +51,7 @@ _MESSAGES = (
     (
         "Khong_chay_duoc",
         "Không chạy được chương trình. Kiểm tra đã cài đặt chưa (chạy scripts/cai_dat), hoặc tạo lại tệp này bằng "
-        "lệnh: phuluc control",
+        "lệnh: phuluc dieu-khien",
     ),
 )
 

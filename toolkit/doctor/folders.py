@@ -18,7 +18,8 @@ _SYNCED = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 def examine(workspace: Workspace) -> Iterator[Finding]:
     """The temporary folder and the workspace with its plan."""
-    yield ascii_path("Thư mục tạm", Path(tempfile.gettempdir()))
+    plainly = "Nếu vậy, ghi x vào ô «Không dùng xlwings» của dieu_khien.xlsm."
+    yield ascii_path("Thư mục tạm", Path(tempfile.gettempdir()), plainly)
     yield _synced(workspace.root.resolve())
     yield from _writable([folder for folder in (workspace.root, *workspace.folders) if folder.is_dir()])
     yield _room(workspace.root)

@@ -14,7 +14,7 @@ from toolkit.workspace import Workspace
 
 _FONT = "Times New Roman"
 _WITHOUT_MACROS = "hoặc làm việc không cần macro: nháy đúp scripts/tong_hop.bat"
-_RENEW = "Chạy scripts/cai_dat.bat, hoặc lệnh phuluc control."
+_RENEW = "Chạy scripts/cai_dat.bat, hoặc lệnh phuluc dieu-khien."
 # Values of `VBAWarnings` (Microsoft's Office 2016 policy template, "VBA Macro Notification Settings").
 _SIGNED_ONLY, _ALL_BLOCKED = 3, 4
 

@@ -9,7 +9,7 @@ from toolkit.errors import MailError, PlanError
 from toolkit.mail import account, letter
 from toolkit.workspace import PLAN_NAME, Workspace
 
-_SETUP = "Chạy scripts/khai_bao_thu.bat, hoặc lệnh phuluc mail-setup; chưa có vẫn soạn được thư nháp."
+_SETUP = "Chạy scripts/khai_bao_thu.bat, hoặc lệnh phuluc cai-dat-thu; chưa có vẫn soạn được thư nháp."
 
 
 def examine(workspace: Workspace) -> Iterator[Finding]:

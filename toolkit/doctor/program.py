@@ -23,12 +23,11 @@ def examine(interpreter: Path) -> Iterator[Finding]:
     yield from packages(metadata.requires(_PROJECT) or [])
 
 
-def ascii_path(subject: str, path: Path) -> Finding:
+def ascii_path(subject: str, path: Path, remedy: str = _REINSTALL) -> Finding:
     """xlwings and many Windows programs lose letters of such paths."""
     if str(path).isascii():
         return Finding(subject, State.GOOD, f"{path}.")
-    remedy = f"Nút bấm có thể không chạy vì đường dẫn có dấu. {_REINSTALL}"
-    return Finding(subject, State.NOTE, f"{path}.", remedy)
+    return Finding(subject, State.NOTE, f"{path}.", f"Nút bấm có thể báo lỗi vì đường dẫn có dấu. {remedy}")
 
 
 def packages(requirements: list[str]) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
-"""The XML of a part: no document type, no depth, no tag without end. What is not well-formed is the reader's matter."""
+"""The XML of a part: no document type, no depth, no tag without end, no cell out of place."""
 
 from xml.parsers import expat
 
+from toolkit.guard.cells import Document, Worksheet
 from toolkit.guard.parts import Part
 from toolkit.guard.refusal import Cause, Refused
 
@@ -9,33 +10,39 @@ _DEEPEST = 128
 # Bytes of one tag, comment or processing instruction.
 _LONGEST = 1 << 20
 _CHUNK = 1 << 18
+_GRIDS: dict[str, type[Worksheet] | type[Document]] = {"worksheet": Worksheet, "document-content": Document}
 
 
-class _Nesting:
-    """How deep the elements are that are open now."""
+class _Walk:
+    """How deep the elements are that are open now, and the cells among them."""
 
     def __init__(self) -> None:
-        self.depth = 0
+        self._depth = 0
+        self.grid: Worksheet | Document | None = None
 
-    def open(self, _name: str, _attributes: list[str]) -> None:
-        self.depth += 1
-        if self.depth > _DEEPEST:
+    def open(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2] if ":" in tag else tag
+        if not self._depth and name in _GRIDS:
+            self.grid = _GRIDS[name]()
+        self._depth += 1
+        if self._depth > _DEEPEST:
             raise Refused(Cause.DEPTH)
+        if self.grid:
+            self.grid.open(name, attributes)
 
-    def close(self, _name: str) -> None:
-        self.depth -= 1
+    def close(self, _tag: str) -> None:
+        self._depth -= 1
 
 
 def check(part: Part) -> None:
-    """Walk through the elements.
+    """Walk through the elements. A part that is not well-formed is the reader's matter, if it is no sheet.
 
     Raises:
         Refused: the markup is dangerous.
     """
-    parser, nesting = expat.ParserCreate(), _Nesting()
-    parser.ordered_attributes = True
+    parser, walk = expat.ParserCreate(), _Walk()
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler, parser.EndElementHandler = nesting.open, nesting.close
+    parser.StartElementHandler, parser.EndElementHandler = walk.open, walk.close
     try:
         for at in range(0, len(part.data), _CHUNK):
             end = at + _CHUNK
@@ -43,8 +50,13 @@ def check(part: Part) -> None:
             # What is read and not yet understood is one long tag.
             if min(end, len(part.data)) - parser.CurrentByteIndex > _LONGEST:
                 raise Refused(Cause.LENGTH)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError) as fault:
+        # The latter two: encodings that the parser does not know. A more patient reader may go on where this one stops.
+        if walk.grid or b"sheetData" in part.data:
+            raise Refused(Cause.MALFORMED) from fault
         return
+    if walk.grid:
+        walk.grid.close()
 
 
 def _refuse_doctype(*_: object) -> None:

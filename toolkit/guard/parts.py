@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from toolkit.guard.refusal import Cause, Refused
 
 MOST_PARTS = 5_000
-# Bytes. A sheet of 50,000 rows and 22 columns inflates to about 50 MB.
-MOST_OF_PART, MOST_IN_ALL = 96 << 20, 160 << 20
-# Deflate reaches 1,032 to 1; sheets of Excel full of blank formatted rows stay under 200.
+# Bytes. A sheet of 50,000 rows and 22 columns inflates to about 50 MB, one with a million blank formatted rows to 103.
+MOST_OF_PART, MOST_IN_ALL = 128 << 20, 192 << 20
+# For text. Deflate reaches 1,032 to 1; sheets of Excel full of blank formatted rows stay under 200.
 _MOST_RATIO, _RATIO_FROM = 300, 4 << 20
+_UNREAD = ("Basic/", "Dialogs/", "Scripts/", "Configurations2/")
 _CHUNK = 1 << 20
 _ENTRY, _LOCAL = b"PK\x01\x02", struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = 0, 8
@@ -29,16 +30,16 @@ class Part:
 
     @property
     def is_markup(self) -> bool:
-        return self.name.lower().endswith((".xml", ".rels", ".vml"))
+        return _is_markup(self.name)
 
-    @property
-    def is_worksheet(self) -> bool:
-        name = self.name.lower()
-        return "worksheets/" in name and name.endswith(".xml")
+
+def _is_markup(name: str) -> bool:
+    """Whether a reader may take the part for XML; pictures, macros and menus (of OpenDocument) are nobody's here."""
+    return not name.startswith(_UNREAD) and name.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def inflate(data: bytes) -> Iterator[Part]:
-    """Every part in the order of the package, one at a time; a package that is no zip at all gives none.
+    """Every whole part in the order of the package, one at a time; a package that is no zip at all gives none.
 
     Raises:
         Refused: a cap is passed, or the directory lies.
@@ -60,7 +61,9 @@ def inflate(data: bytes) -> Iterator[Part]:
     for entry, begin in zip(entries, begins, strict=True):
         content = _content(data[begin : begin + entry.compress_size], entry, min(left, MOST_OF_PART))
         left -= len(content)
-        yield Part(entry.filename, content)
+        # What is damaged stops every reader.
+        if zlib.crc32(content) == entry.CRC:
+            yield Part(entry.filename, content)
 
 
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
@@ -89,24 +92,25 @@ def _begin(data: bytes, entry: zipfile.ZipInfo) -> int:
 
 
 def _content(packed: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
-    content, is_whole = (packed, True) if entry.compress_type == _STORED else _inflated(packed, most)
+    is_text = _is_markup(entry.filename) or entry.filename == "mimetype"
+    content = packed if entry.compress_type == _STORED else _inflated(packed, most, is_text)
     if len(content) > most:
         raise Refused(Cause.INFLATED)
     # Where the checksum is wrong, too, it is damage and no lie.
-    if is_whole and len(content) != entry.file_size and zlib.crc32(content) == entry.CRC:
+    if len(content) != entry.file_size and zlib.crc32(content) == entry.CRC:
         raise Refused(Cause.LIE)
     return content
 
 
-def _inflated(packed: bytes, most: int) -> tuple[bytes, bool]:
-    """The content up to a little over the cap, and whether its end was reached; damage is the reader's matter."""
+def _inflated(packed: bytes, most: int, is_text: bool) -> bytes:
+    """The content up to a little over the cap, or up to the damage."""
     stream, made, pending = zlib.decompressobj(-zlib.MAX_WBITS), bytearray(), packed
     try:
         while pending and not stream.eof and len(made) <= most:
             made += stream.decompress(pending, _CHUNK)
             pending = stream.unconsumed_tail
-            if len(made) > _RATIO_FROM and len(made) > _MOST_RATIO * (len(packed) - len(pending)):
+            if is_text and len(made) > _RATIO_FROM and len(made) > _MOST_RATIO * (len(packed) - len(pending)):
                 raise Refused(Cause.RATIO)
     except zlib.error:
-        return bytes(made), False
-    return bytes(made), stream.eof
+        pass
+    return bytes(made)

@@ -126,7 +126,7 @@ def compose(
 
 def _requests(reminder: Reminder, has_copy: bool) -> Iterator[str]:
     if reminder.delivery is Delivery.MISSING:
-        yield "Đơn vị chưa nộp báo cáo. Đề nghị điền tệp báo cáo đã được giao và gửi lại."
+        yield "Đơn vị chưa nộp báo cáo. Đề nghị điền tệp báo cáo đã được giao và gửi về."
     elif reminder.delivery is Delivery.UNREADABLE:
         yield "Tệp báo cáo của đơn vị không đọc được. Đề nghị lưu lại dạng .xlsx và gửi lại."
     elif reminder.errors:
@@ -148,5 +148,5 @@ def _line(task: DueTask, as_of: date) -> _Line:
     if task.standing is Standing.OVERDUE:
         told = f"hạn cuối {task.due:%d/%m/%Y}, quá hạn {(as_of - task.due).days} ngày"
     else:
-        told = f"đến hết ngày {task.day:%d/%m/%Y}, {f'còn {left} ngày' if left > 0 else 'không còn ngày nào'}"
+        told = f"đến hết ngày {task.day:%d/%m/%Y}, {f'còn {left} ngày' if left > 0 else 'hôm nay là ngày cuối'}"
     return _Line(f"{task.code}. {short(task.text)}", task.deadline, told)

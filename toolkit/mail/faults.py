@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from toolkit.mail.account import Account
 from toolkit.wording import number
 
-_AGAIN = "Xem lại bằng lệnh: phuluc mail-setup"
+_AGAIN = "Xem lại bằng lệnh: phuluc cai-dat-thu"
 
 
 def sentence(fault: Exception, account: Account) -> str:
@@ -45,7 +45,7 @@ def sentence(fault: Exception, account: Account) -> str:
         ),
     )
     found = next((text for kind, text in told if isinstance(fault, kind)), None)
-    return found or f"Không nói chuyện được với máy chủ thư {server}. Kiểm tra mạng rồi chạy lại."
+    return found or f"Không kết nối được với máy chủ thư {server}. Kiểm tra mạng rồi chạy lại."
 
 
 def refusal(address: str, code: int, reply: str) -> str:

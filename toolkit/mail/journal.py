@@ -18,7 +18,7 @@ from toolkit.mail.smtp import Answer, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One letter on the way to one recipient. `unit` is the code of the unit that is reminded, blank for a report."""
+    """One try to bring one letter to one recipient; `unit` is the code of the unit reminded, blank for a report."""
 
     at: datetime
     unit: str
@@ -46,7 +46,7 @@ class Journal:
         """
         lines = [
             {
-                "time": at.isoformat(timespec="seconds"),
+                "time": at.isoformat(timespec="milliseconds"),
                 "unit": unit,
                 "to": address,
                 "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in files],
@@ -67,19 +67,19 @@ class Journal:
             ) from fault
 
     def sendings(self) -> list[Sending]:
-        """The last that is known of every letter and recipient; lines that a person damaged are passed over."""
-        last: dict[tuple[str, str, frozenset[str]], Sending] = {}
+        """The last that is known of every try, the oldest first; lines that a person damaged are passed over."""
+        last: dict[tuple[datetime, str, str, frozenset[str]], Sending] = {}
         for line in self._lines():
             try:
                 sending = _read(json.loads(line))
             except (ValueError, KeyError, TypeError):
                 continue
-            last[sending.unit, sending.to, sending.digests] = sending
+            last[sending.at, sending.unit, sending.to, sending.digests] = sending
         return list(last.values())
 
     def _lines(self) -> Iterable[str]:
         try:
-            return self.path.read_text(encoding="utf-8", errors="replace").splitlines()
+            return self.path.read_text(encoding="utf-8", errors="replace").split("\n")
         except FileNotFoundError:
             return ()
         except OSError as fault:

@@ -35,11 +35,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of the letter for one recipient: the server's own words, and one sentence for staff."""
+    """What became of the letter for one recipient: the server's own words, and one sentence for staff.
+
+    `is_servers` is false where there was no talk with the server, or no longer.
+    """
 
     outcome: Outcome
     reply: str
     sentence: str = ""
+    is_servers: bool = True
 
 
 def post(
@@ -135,9 +139,11 @@ class _Delivery:
         except _FAULTS as fault:
             told = faults.sentence(fault, self.account)
             open_ones = [address for address in pending if address not in self.answers]
-            for address in open_ones:
-                self.answers[address] = Answer(Outcome.FAILED, str(fault), told)
-            if 400 <= getattr(fault, "smtp_code", 0) < 500:
+            # What Python says of letters that it cannot encode quotes them, and they may be a password's.
+            reply = type(fault).__name__ if isinstance(fault, UnicodeError) else str(fault)
+            self.answers |= dict.fromkeys(open_ones, Answer(Outcome.FAILED, reply, told, is_servers=False))
+            # A server that puts off the first and hangs up means them all.
+            if self.waiting or 400 <= getattr(fault, "smtp_code", 0) < 500:
                 self.waiting += open_ones
         return self.waiting
 
@@ -171,18 +177,24 @@ class _Delivery:
             lost = Answer(Outcome.UNKNOWN, str(fault), faults.unknown(taken))
             self.answers |= dict.fromkeys(taken, lost)
             return
-        if self._is_taken(taken, code, reply):
-            words = _words(code, reply)
+        words = _words(code, reply)
+        if 200 <= code < 300:
             self.answers |= dict.fromkeys(taken, Answer(Outcome.ACCEPTED, words))
+        elif not 400 <= code < 600:
+            self.answers |= dict.fromkeys(taken, Answer(Outcome.UNKNOWN, words, faults.unknown(taken)))
+        else:
+            self._is_taken(taken, code, reply)
 
     def _is_taken(self, addresses: Iterable[str], code: int, reply: bytes) -> bool:
         """Whether the server goes on with these; otherwise its refusal is their answer."""
-        if code < 400:
+        if 200 <= code < 400:
             return True
         for address in addresses:
             told = faults.refusal(address, code, _words(code, reply))
-            is_put_off = code < 500
-            self.answers[address] = Answer(Outcome.FAILED if is_put_off else Outcome.REFUSED, _words(code, reply), told)
+            is_put_off = 400 <= code < 500
+            self.answers[address] = Answer(
+                Outcome.REFUSED if code >= 500 else Outcome.FAILED, _words(code, reply), told
+            )
             if is_put_off:
                 self.waiting.append(address)
         return False
