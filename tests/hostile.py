@@ -26,6 +26,15 @@ class Hostile:
     cause: Cause | None = None
 
 
+def _binary_sheet(*cells: tuple[int, int], end: bytes = b"") -> Callable[[bytes], bytes]:
+    """An .xlsb whose sheet holds the number 1 in these rows and columns ([MS-XLSB]); only the guard gets to see it."""
+    sheet = b"\x81\x01\x00"
+    for row, column in cells:
+        sheet += struct.pack("<BBI13x", 0, 17, row) + struct.pack("<BBIId", 5, 16, column, 0, 1.0)
+    parts = [("xl/workbook.bin", b"\x83\x01\x00"), ("xl/bang.bin", sheet + end)]
+    return lambda _: packed(parts)
+
+
 def edited(good: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
     """The package with its parts changed and put together anew."""
     with zipfile.ZipFile(io.BytesIO(good)) as source:
@@ -255,6 +264,9 @@ LIES = (
         Code.FILE_UNSAFE,
         Cause.BOUNDS,
     ),
+    Hostile("hai_goc.xlsb", _binary_sheet((0, 0), (1_048_575, 16_383)), Code.FILE_UNSAFE, Cause.AREA),
+    Hostile("ngoai_sheet.xlsb", _binary_sheet((1 << 31, 0)), Code.FILE_UNSAFE, Cause.BOUNDS),
+    Hostile("cut.xlsb", _binary_sheet((0, 0), end=b"\x05"), Code.FILE_UNSAFE, Cause.MALFORMED),
     Hostile("hai_goc_sheet.xlsx", _far("XFD1048576"), Code.FILE_UNSAFE, Cause.AREA),
 )
 _TRUNCATED = tuple(

@@ -4,7 +4,7 @@ Limits are far above what Excel writes for a commune, and far below what stops a
 ECMA-376 parts 1 and 2, XML 1.0.
 """
 
-from toolkit.guard import markup, parts
+from toolkit.guard import binary, markup, parts
 from toolkit.guard.refusal import Cause, Refused
 
 __all__ = ["Cause", "Refused", "check"]
@@ -23,3 +23,5 @@ def check(data: bytes) -> None:
     for part in parts.inflate(data):
         if part.is_markup:
             markup.check(part)
+        elif part.name.lower().endswith(".bin"):
+            binary.check(part)

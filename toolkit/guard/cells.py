@@ -23,7 +23,7 @@ def _column(letters: str) -> int:
     return column_number(letters.upper())
 
 
-class _Rectangle:
+class Rectangle:
     """From the first to the last cell that holds something, 0-based."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class Worksheet:
     """SpreadsheetML (ECMA-376 part 1, 18.3.1): cells name their places; one without content does not count."""
 
     def __init__(self) -> None:
-        self._held, self._place = _Rectangle(), ""
+        self._held, self._place = Rectangle(), ""
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "c":
@@ -74,14 +74,14 @@ class Document:
     """OpenDocument 1.2, part 1, 9.1: rows and cells follow one another and may be repeated; each table for itself."""
 
     def __init__(self) -> None:
-        self._held = _Rectangle()
+        self._held = Rectangle()
         self._row = self._column = 0
         self._rows = 1
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "table":
             self._held.close()
-            self._held, self._row, self._rows = _Rectangle(), 0, 0
+            self._held, self._row, self._rows = Rectangle(), 0, 0
         elif name == "table-row":
             self._row += self._rows
             self._rows, self._column = _repeated(attributes, "number-rows-repeated"), 0

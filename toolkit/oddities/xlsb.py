@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from toolkit.guard.binary import records
 from toolkit.legacy import decode
 from toolkit.number_formats import BUILT_IN, shows_only_month
 from toolkit.oddities.oddity import Damaged, Oddities
@@ -41,23 +42,6 @@ def find(data: bytes) -> dict[str, Oddities]:
         raise Damaged(str(fault)) from fault
 
 
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each record's type and content; type and size are written seven bits a byte."""
-    at = 0
-    while at < len(data):
-        kind, at = data[at], at + 1
-        if kind & 0x80:
-            kind, at = kind & 0x7F | data[at] << 7, at + 1
-        size = shift = 0
-        while True:
-            size, at, more = size | (data[at] & 0x7F) << shift, at + 1, data[at] & 0x80
-            shift += 7
-            if not more:
-                break
-        yield kind, data[at : at + size]
-        at += size
-
-
 def _string(record: bytes, at: int) -> tuple[str, int]:
     """A wide string and where it ends; a null one is empty."""
     (length,) = struct.unpack_from("<I", record, at)
@@ -69,7 +53,7 @@ def _string(record: bytes, at: int) -> tuple[str, int]:
 def _sheet_parts(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     links = ElementTree.fromstring(parts.read("xl/_rels/workbook.bin.rels"))
     target_of = {link.get("Id", ""): link.get("Target", "") for link in links}
-    for kind, record in _records(parts.read("xl/workbook.bin")):
+    for kind, record in records(parts.read("xl/workbook.bin")):
         if kind == _SHEET:
             relation, end = _string(record, 8)
             target = target_of.get(relation, "")
@@ -88,17 +72,17 @@ class _Book:
     @classmethod
     def of(cls, parts: zipfile.ZipFile) -> "_Book":
         names = parts.namelist()
-        records = list(_records(parts.read("xl/styles.bin"))) if "xl/styles.bin" in names else []
-        fonts = [_string(record, 21)[0] for kind, record in records if kind == _FONT]
+        found = list(records(parts.read("xl/styles.bin"))) if "xl/styles.bin" in names else []
+        fonts = [_string(record, 21)[0] for kind, record in found if kind == _FONT]
         codes = dict(BUILT_IN)
-        codes |= {struct.unpack_from("<H", r)[0]: _string(r, 2)[0] for kind, r in records if kind == _FORMAT}
+        codes |= {struct.unpack_from("<H", r)[0]: _string(r, 2)[0] for kind, r in found if kind == _FORMAT}
         styles, inside = [], False
-        for kind, record in records:
+        for kind, record in found:
             inside = kind == _STYLES or (inside and kind != _END_STYLES)
             if inside and kind == _STYLE:
                 number, font = struct.unpack_from("<HH", record, 2)
                 styles.append((fonts[font], codes.get(number, "")))
-        texts = _records(parts.read("xl/sharedStrings.bin")) if "xl/sharedStrings.bin" in names else ()
+        texts = records(parts.read("xl/sharedStrings.bin")) if "xl/sharedStrings.bin" in names else ()
         return cls(styles, [_string(record, 1)[0] for kind, record in texts if kind == _ITEM])
 
     def style(self, number: int) -> tuple[str, str]:
@@ -108,7 +92,7 @@ class _Book:
 def _oddities_in(data: bytes, book: _Book) -> Oddities:
     found = Oddities()
     row = 0
-    for kind, record in _records(data):
+    for kind, record in records(data):
         if kind == _ROW:
             (row,) = struct.unpack_from("<I", record)
         if not _INTEGER <= kind <= _FORMULA_ERROR:
