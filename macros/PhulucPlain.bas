@@ -9,6 +9,11 @@ Private Const MOST_SECONDS = 3600
 
 Public Sub RunPlain(ByVal Task As String)
     Dim Result As String
+    ' No result could be written to an address.
+    If LCase(Left(WorkFolder(), 4)) = "http" Then
+        Named("Ket_qua").Value = Named("Tren_mang").Value
+        Exit Sub
+    End If
     Result = WorkFolder() & Application.PathSeparator & "ket_qua_nut.txt"
     On Error GoTo Failed
     RunCommand CommandLine(Task, Result), Result

@@ -83,6 +83,15 @@ def test_where_nothing_runs_it_says_so(controlled: Workspace) -> None:
     assert windows.press("PhulucLint").startswith("Không chạy được chương trình.")
 
 
+def test_a_folder_on_the_network_is_told_by_the_plain_way_too(controlled: Workspace) -> None:
+    windows = Windows(controlled.control, PYTHON, lambda _: 0)
+    source = 'Sub Fill()\r\n    Named("Thu_muc").Value = "https://d.docs.live.net/abc"\r\nEnd Sub\r\n'
+    windows.app.add_module(source, name="Writer", kind="standard")
+    windows.app.run("Fill")
+    assert windows.press("PhulucMerge") == control.ON_NETWORK
+    assert all(command.startswith("cmd.exe") for command in windows.commands), "the plain way starts nothing"
+
+
 def test_a_folder_may_end_with_a_backslash(controlled: Workspace) -> None:
     windows = Windows(controlled.control, PYTHON, lambda _: 0)
     source = 'Sub Fill()\r\n    Named("Thu_muc").Value = "D:\\phu luc\\"\r\nEnd Sub\r\n'

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from toolkit import doctor, mailing, presenting, workflow
+from toolkit import control, doctor, mailing, presenting, workflow
 from toolkit.doctor import State
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.issues import Issue, counted
@@ -78,10 +78,7 @@ def run(task: str, press: Press) -> Outcome:
     try:
         # A path made of an address keeps its first word.
         if str(press.workspace.root).startswith(("http:", "https:")):
-            raise UsageError(
-                "Thư mục đang ở trên mạng (OneDrive, SharePoint). Chép cả thư mục về ổ đĩa của máy, ví dụ D:\\phuluc, "
-                "rồi mở lại từ đó."
-            )
+            raise UsageError(control.ON_NETWORK)
         return step(press)
     except ToolkitError as fault:
         return Outcome(False, fault.sentence)

@@ -141,6 +141,11 @@ class Period:
         """How many units sent a workbook that could be read."""
         return sum(receipt.has_sent for receipt in self.unit_receipts)
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the units of which there is no workbook that could be read."""
+        return tuple(receipt.unit for receipt in self.unit_receipts if not receipt.has_sent)
+
     @cached_property
     def task_count(self) -> int:
         """How many tasks of the plan there are."""

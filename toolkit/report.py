@@ -17,7 +17,7 @@ from toolkit.ooxml import Package, legal
 from toolkit.period import MET, MISSED, NO_FIGURES, Period, TargetResult
 from toolkit.summary import Figures, LateTask, told_once
 from toolkit.vietnamese import clean
-from toolkit.wording import long_date, number, percent, place_of
+from toolkit.wording import long_date, number, percent, place_of, plan_title
 
 _KEYS = {
     "dung_han": Standing.DONE_ON_TIME,
@@ -67,7 +67,7 @@ def _context(period: Period, settings: Settings) -> dict[str, object]:
     targets: dict[str, list[dict[str, str]]] = defaultdict(list)
     for target in period.targets:
         targets[target.outcome].append(_target(target))
-    missing = [legal(receipt.unit) for receipt in period.unit_receipts if not receipt.has_sent]
+    missing = [legal(unit) for unit in period.missing]
     late = summary.late_tasks(period)
     return {
         **_heading(period, settings),
@@ -89,13 +89,12 @@ def _context(period: Period, settings: Settings) -> dict[str, object]:
 
 
 def _heading(period: Period, settings: Settings) -> dict[str, object]:
-    issued = f" {long_date(settings.issued_on)}" if settings.issued_on else ""
     words = {
         "co_quan_cap_tren": settings.superior.upper(),
         "co_quan": settings.issuer,
         "co_quan_viet_hoa": settings.issuer.upper(),
         "ten_ke_hoach": period.plan_name,
-        "ke_hoach": f"Kế hoạch số {period.plan_number}{issued}" if period.plan_number else "Kế hoạch",
+        "ke_hoach": plan_title(period.plan_number, settings.issued_on),
         "dia_danh": place_of(settings.issuer),
         "chuc_vu": settings.signer_title.upper(),
         "nguoi_ky": settings.signer,

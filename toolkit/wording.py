@@ -26,6 +26,12 @@ def long_date(day: date) -> str:
     return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
+def plan_title(number: str, issued_on: date | None) -> str:
+    """`Kế hoạch số 07/KH-UBND ngày 15 tháng 01 năm 2025`, as far as the plan tells it."""
+    issued = f" {long_date(issued_on)}" if issued_on else ""
+    return f"Kế hoạch số {number}{issued}" if number else "Kế hoạch"
+
+
 def place_of(issuer: str) -> str:
     """`Xuân Giang` for an office of xã Xuân Giang; dots to fill in where the name tells no commune."""
     found = _COMMUNE.search(issuer)

@@ -189,7 +189,7 @@ def _write_late(book: Book, sheet: Worksheet, row: int, late: LateTask) -> None:
 def _write_panel(book: Book, sheet: Worksheet, period: Period, history: History) -> None:
     """Who has not sent, and what changed since the period before."""
     last = _COLUMNS - 1
-    missing = [receipt.unit for receipt in period.unit_receipts if not receipt.has_sent]
+    missing = period.missing
     title = f"ĐƠN VỊ CHƯA NỘP, TỆP KHÔNG ĐỌC ĐƯỢC ({len(missing)})"
     _section(book, sheet, _PANEL, last, _LIST_ROW, title, DELIVERIES.sheet)
     names = "; ".join(missing) or "Các đơn vị đã nộp đủ báo cáo."

@@ -46,8 +46,13 @@ _ENTRIES = (
     ("Tep_danh_dau", "Tệp cần đánh dấu", "chỉ dùng cho nút «Đánh dấu quá hạn»"),
     ("Khong_xlwings", "Không dùng xlwings", "ghi x nếu nút bấm báo lỗi của xlwings"),
 )
+ON_NETWORK = (
+    "Thư mục đang ở trên mạng (OneDrive, SharePoint). Chép cả thư mục về ổ đĩa của máy, ví dụ D:\\phuluc, rồi mở lại "
+    "từ đó."
+)
 _MESSAGES = (
     ("Dang_chay", "Đang chạy, xin chờ…"),
+    ("Tren_mang", ON_NETWORK),
     (
         "Khong_chay_duoc",
         "Không chạy được chương trình. Kiểm tra đã cài đặt chưa (chạy scripts/cai_dat), hoặc tạo lại tệp này bằng "

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from toolkit.book import AMBER_FILL, RED_FILL
-from toolkit.letters.wordings import plan_title, render, short
+from toolkit.letters.wordings import render, short
 from toolkit.mail.letter import Attachment, Letter, one_line
 from toolkit.model import Delivery, Plan, Settings, Standing, Task, Unit
 from toolkit.period import Detail, Period, Receipt
+from toolkit.wording import plan_title
 
 _AWAITED = (Standing.OVERDUE, Standing.NEAR_DUE, Standing.ON_TRACK)
 
@@ -108,7 +109,8 @@ def compose(
         attachments: the marked copies of what the unit sent, and its calendar.
     """
     day = f"{reminder.as_of:%d/%m/%Y}"
-    subject = one_line(f"Nhắc việc thực hiện {plan_title(settings)} đến ngày {day} - {reminder.unit.name}")
+    title = plan_title(settings.plan_number, settings.issued_on)
+    subject = one_line(f"Nhắc việc thực hiện {title} đến ngày {day} - {reminder.unit.name}")
     has_copy = any(attachment.name.endswith((".xlsx", ".xlsm")) for attachment in attachments)
     body = render(
         "nhac_viec",
@@ -116,7 +118,7 @@ def compose(
         unit=reminder.unit.name,
         contact=reminder.unit.contact,
         issuer=settings.issuer,
-        plan=plan_title(settings),
+        plan=title,
         day=day,
         requests=list(_requests(reminder, has_copy)),
         lists=list(_lists(reminder)),

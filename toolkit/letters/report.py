@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit import summary
-from toolkit.letters.wordings import plan_title, render, short
+from toolkit.letters.wordings import render, short
 from toolkit.mail.letter import Attachment, Letter, one_line
 from toolkit.model import Settings, Standing
 from toolkit.period import Period
 from toolkit.summary import Figures, LateTask
-from toolkit.wording import number, percent
+from toolkit.wording import number, percent, plan_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,14 @@ def compose(
 ) -> Letter:
     """The figures of `Tổng quan`, what is overdue, who has not sent, who signs; the workbook goes along."""
     day = f"{period.as_of:%d/%m/%Y}"
-    subject = one_line(f"Báo cáo kết quả thực hiện {plan_title(settings)} đến ngày {day} - {settings.issuer}")
-    missing = [receipt.unit for receipt in period.unit_receipts if not receipt.has_sent]
+    title = plan_title(settings.plan_number, settings.issued_on)
+    subject = one_line(f"Báo cáo kết quả thực hiện {title} đến ngày {day} - {settings.issuer}")
     body = render(
         "bao_cao",
         subject=subject,
         superior=settings.superior or "Quý cơ quan",
         issuer=settings.issuer,
-        plan=plan_title(settings),
+        plan=title,
         plan_name=period.plan_name,
         day=day,
         tasks=number(period.task_count),
@@ -52,7 +52,7 @@ def compose(
         units=len(period.unit_receipts),
         figures=list(_figures(summary.total(period))),
         overdue=[_late(late) for late in summary.late_tasks(period)],
-        missing="; ".join(missing) or "Các đơn vị đã nộp đủ báo cáo.",
+        missing="; ".join(period.missing) or "Các đơn vị đã nộp đủ báo cáo.",
         attachments=[attachment.name for attachment in attachments],
         signer_title=settings.signer_title,
         signer=settings.signer,

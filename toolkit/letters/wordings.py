@@ -6,9 +6,6 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from toolkit.model import Settings
-from toolkit.wording import long_date
-
 _SHOWN = 160
 
 
@@ -37,12 +34,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-def plan_title(settings: Settings) -> str:
-    """`Kế hoạch số 07/KH-UBND ngày 01 tháng 02 năm 2025`, as far as the plan tells it."""
-    issued = f" {long_date(settings.issued_on)}" if settings.issued_on else ""
-    return f"Kế hoạch số {settings.plan_number}{issued}" if settings.plan_number else f"kế hoạch năm {settings.year}"
 
 
 def short(task: str) -> str:
