@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from toolkit.codes import Code
 from toolkit.guard import Cause
-from toolkit.issues import Code
 
 MEGABYTE = 1 << 20
 SHEET = "xl/worksheets/sheet1.xml"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.cells import read_count, read_date, read_progress, read_status
-from toolkit.issues import Code
+from toolkit.codes import Code
 from toolkit.model import Standing, Status
 from toolkit.spreadsheet import Value
 from toolkit.standing import judge

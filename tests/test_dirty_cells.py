@@ -9,8 +9,8 @@ from tables import documented, unescaped
 
 from toolkit import plan
 from toolkit.cells import read_count, read_date, read_level, read_progress, read_status
+from toolkit.codes import Code
 from toolkit.directory import Directory, is_ditto
-from toolkit.issues import Code
 from toolkit.legacy import decode, mend
 from toolkit.model import Status
 from toolkit.spreadsheet import ERROR_VALUES, Value

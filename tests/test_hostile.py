@@ -11,8 +11,8 @@ import pytest
 from hostile import ALL, BOMBS, REFUSED, Hostile
 
 from toolkit import guard, spreadsheet, workflow
+from toolkit.codes import Code
 from toolkit.guard import Refused
-from toolkit.issues import Code
 from toolkit.workspace import Workspace, shipped
 
 DAY = date(2025, 6, 30)

@@ -15,8 +15,9 @@ from openpyxl.comments import Comment
 from tables import DAY, fill, write_book
 
 from toolkit import marking, plan, spreadsheet, submission, workflow
-from toolkit.encryption import Keyring, lock
-from toolkit.issues import Code, Issue, Place
+from toolkit.codes import Code
+from toolkit.encryption import Keyring, lock, unlock
+from toolkit.issues import Issue, Place
 from toolkit.marking.notes import MARK
 from toolkit.package import Kind, kind_of
 from toolkit.workspace import Workspace
@@ -260,7 +261,7 @@ def test_the_password_is_kept(issued: Workspace, faulty: Path) -> None:
     keyring = Keyring(["bí mật"])
     (copy,) = _mark(issued, keyring)
     assert kind_of(copy.read_bytes()) is Kind.ENCRYPTED
-    copy.write_bytes(keyring.unlock(copy.read_bytes(), "").data)
+    copy.write_bytes(unlock(copy.read_bytes(), keyring.passwords).data)
     assert _coloured(copy) == set(FAULTS)
 
 

@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tables import DAY, fill
 
 from toolkit import marking, plan, spreadsheet, submission
+from toolkit.codes import Code
 from toolkit.entry import Entry
-from toolkit.issues import Code
 from toolkit.workspace import Workspace
 
 Send = Callable[..., Path]

@@ -15,7 +15,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from toolkit import spreadsheet
-from toolkit.issues import Code
+from toolkit.codes import Code
 from toolkit.number_formats import shows_only_month
 from toolkit.oddities import Damaged, find
 from toolkit.package import Kind

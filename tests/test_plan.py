@@ -13,8 +13,9 @@ import pytest
 from tables import APPENDIX_TABLE, SETTINGS_TABLE, TARGETS_TABLE, UNITS_TABLE, write_book, write_plan
 
 from toolkit import lint, plan, template
+from toolkit.codes import Code
 from toolkit.errors import ExitCode, PlanError
-from toolkit.issues import Catalogue, Code, Issue, Place
+from toolkit.issues import Catalogue, Issue, Place
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
 from toolkit.lint import PlanCode
 from toolkit.model import DeadlineKind, Role, Unit

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tables import DAY, fill, small_plan
 
 from toolkit import period, plan, register, submission, summary
+from toolkit.codes import Code
 from toolkit.entry import Entry, Source, Written
 from toolkit.files import InputFile
-from toolkit.issues import Code, Place, errors_in
+from toolkit.issues import Place, errors_in
 from toolkit.model import Delivery, Plan, Role, Standing, Status, Target, Unit
 from toolkit.period import close
 from toolkit.register import Register

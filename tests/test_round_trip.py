@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from tables import DAY
 
 from toolkit import plan, submission, workflow
+from toolkit.codes import Code
 from toolkit.encryption import Keyring, lock
-from toolkit.issues import Code
 from toolkit.layout import REPORT, REPORT_TARGETS, Layout
 from toolkit.model import Status
 from toolkit.workspace import Workspace
@@ -88,10 +88,10 @@ def test_a_password_to_open(issued: Workspace, type_in: TypeIn, suffix: str) -> 
     if suffix == "xlsx":
         locked.write_bytes(lock(locked.read_bytes(), "Mật khẩu 1"))
     loaded = plan.load(issued.plan)
-    refused = submission.read(locked, locked.name, loaded, DAY, Keyring(["sai"]))
+    refused = submission.read(locked, locked.name, loaded, DAY, ["sai"])
     assert [issue.code for issue in refused.issues] == [Code.FILE_ENCRYPTED]
     assert refused.unit is not None
-    opened = submission.read(locked, locked.name, loaded, DAY, Keyring(["sai", "Mật khẩu 1"]))
+    opened = submission.read(locked, locked.name, loaded, DAY, ["sai", "Mật khẩu 1"])
     assert opened.is_readable == (suffix != "ods")
     assert len(opened.entries) == (len(TYPED) if opened.is_readable else 0)
 
@@ -103,9 +103,9 @@ def test_a_workbook_locked_by_excel_itself_asks_for_nothing(issued: Workspace) -
 
 
 def test_a_person_is_asked_until_the_password_fits_or_nothing_is_answered(issued: Workspace) -> None:
-    source = next(issued.issued.glob("VP_*.xlsx"))
-    plain = source.read_bytes()
-    locked = lock(plain, "đúng")
+    plain = next(issued.issued.glob("VP_*.xlsx")).read_bytes()
+    for name, password in (("a", "đúng"), ("b", "đúng"), ("c", "khác"), ("d", "")):
+        (issued.received / f"VP_{name}.xlsx").write_bytes(lock(plain, password) if password else plain)
     answers = iter(["sai", "đúng", ""])
     asked: list[tuple[str, bool]] = []
 
@@ -114,8 +114,7 @@ def test_a_person_is_asked_until_the_password_fits_or_nothing_is_answered(issued
         return next(answers)
 
     keyring = Keyring([], ask)
-    assert keyring.unlock(locked, "a.xlsx").data == plain
-    assert keyring.unlock(locked, "b.xlsx").password == "đúng"
-    assert keyring.unlock(lock(plain, "khác"), "c.xlsx").password == ""
-    assert asked == [("a.xlsx", False), ("a.xlsx", True), ("c.xlsx", False)]
-    assert keyring.unlock(plain, "d.xlsx").data == plain
+    sent = workflow.validate(issued, (), DAY, keyring=keyring).submissions
+    assert [submission.is_readable for submission in sent] == [True, True, False, True]
+    assert asked == [("nop/VP_a.xlsx", False), ("nop/VP_a.xlsx", True), ("nop/VP_c.xlsx", False)]
+    assert keyring.passwords == ["đúng"]

@@ -11,7 +11,7 @@ import pytest
 from tables import write_book
 
 from toolkit import package, spreadsheet
-from toolkit.issues import Code
+from toolkit.codes import Code
 from toolkit.package import Kind
 from toolkit.places import cell_name
 from toolkit.spreadsheet import Unreadable, shown

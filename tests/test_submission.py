@@ -10,7 +10,7 @@ import pytest
 from tables import DAY, fill, write_book
 
 from toolkit import plan, submission
-from toolkit.issues import Code
+from toolkit.codes import Code
 from toolkit.model import Plan, Status
 from toolkit.submission import Submission
 from toolkit.workspace import Workspace

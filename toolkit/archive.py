@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from toolkit import spreadsheet, table
+from toolkit.codes import Code
 from toolkit.files import InputFile
-from toolkit.issues import Code, Issue, Place
+from toolkit.issues import Issue, Place
 from toolkit.layout import (
     AS_OF_LINE,
     BY_GROUP,

@@ -12,12 +12,12 @@ from pathlib import Path
 from toolkit import control, doctor, mailing, presenting, workflow
 from toolkit.doctor import State
 from toolkit.errors import ToolkitError, UsageError
+from toolkit.intake import Track, untracked
 from toolkit.issues import Issue, counted
 from toolkit.mail import account as accounts
 from toolkit.model import Standing
 from toolkit.rules import Severity
 from toolkit.wording import number
-from toolkit.workflow import Track, untracked
 from toolkit.workspace import Workspace
 
 LOG_NAME = "nhat_ky_loi.txt"

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
 from toolkit import deadlines, statuses
+from toolkit.codes import Code
 from toolkit.entry import Written
-from toolkit.issues import Code
 from toolkit.model import DeadlineKind, Status
 from toolkit.spreadsheet import Value, shown
 from toolkit.vietnamese import clean, fold

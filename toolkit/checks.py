@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from toolkit.codes import Code
 from toolkit.entry import Entry, TargetEntry
-from toolkit.issues import Code, Issue, Place
+from toolkit.issues import Issue, Place
 from toolkit.model import Role, Settings, Status
 
 PlaceOf = Callable[[str], Place]

@@ -4,7 +4,7 @@ Those of LibreOffice (.ods) cannot be unlocked here.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from toolkit import package
@@ -32,24 +32,16 @@ class Keyring:
     passwords: list[str] = field(default_factory=list)
     ask: Callable[[str, bool], str] | None = None
 
-    def unlock(self, data: bytes, file: str) -> Unlocked:
-        """The workbook without its password; unchanged where it has none or nobody knows it."""
-        if not data.startswith(_OLE) or package.kind_of(data) is not Kind.ENCRYPTED:
-            return Unlocked(data)
-        for password in (_EXCELS_OWN, *self.passwords):
-            plain = _decrypt(data, password)
-            if plain:
-                return Unlocked(plain, password)
-        return self._ask(data, file)
 
-    def _ask(self, data: bytes, file: str) -> Unlocked:
-        is_wrong = False
-        while self.ask and (password := self.ask(file, is_wrong)):
-            plain, is_wrong = _decrypt(data, password), True
-            if plain:
-                self.passwords.append(password)
-                return Unlocked(plain, password)
+def unlock(data: bytes, passwords: Sequence[str]) -> Unlocked:
+    """The workbook without its password; unchanged where it has none or it is not among these."""
+    if not data.startswith(_OLE) or package.kind_of(data) is not Kind.ENCRYPTED:
         return Unlocked(data)
+    for password in (_EXCELS_OWN, *passwords):
+        plain = _decrypt(data, password)
+        if plain:
+            return Unlocked(plain, password)
+    return Unlocked(data)
 
 
 def lock(data: bytes, password: str) -> bytes:

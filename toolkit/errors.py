@@ -47,6 +47,13 @@ class OutputError(ToolkitError):
         super().__init__(sentence, ExitCode.OUTPUT_UNWRITABLE)
 
 
+class MachineError(ToolkitError):
+    """The machine does not let the program work; nothing was written."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, ExitCode.OUTPUT_UNWRITABLE)
+
+
 class MailError(ToolkitError):
     """Mail was not sent, or not to everyone, or it is not known whether it was."""
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from toolkit import archive, flagging, plan, spreadsheet
+from toolkit import archive, flagging, isolation, plan, spreadsheet
 from toolkit import report as written
 from toolkit.archive import Kept, NotConsolidated
 from toolkit.errors import UsageError
 from toolkit.files import InputFile, keep_beside, write_whole
 from toolkit.flagging import Flagged
+from toolkit.isolation import Stopped
 from toolkit.model import WARNING_DAYS
 from toolkit.package import Kind
 from toolkit.spreadsheet import Unreadable
@@ -55,13 +56,11 @@ def flag(
     """
     path = workspace.find(file)
     try:
-        data = spreadsheet.load(path)
-        book = spreadsheet.parse(data)
-        if book.kind != Kind.XLSX.value:
-            raise UsageError(f"{path.name} là {book.kind}. Mở tệp, lưu thành (Save As) dạng .xlsx rồi đánh dấu lại.")
-        flagged = flagging.flag(data, book, day, as_of, year, WARNING_DAYS)
+        flagged = isolation.workers().submit(_flag, path, day, as_of, year).result()
     except Unreadable as fault:
         raise UsageError(f"{path.name}: {fault.sentence}") from fault
+    except Stopped as stopped:
+        raise UsageError(f"{path.name}: không đánh dấu được vì {stopped.reason.value}.") from stopped
     except (OSError, KeyError, IndexError, zipfile.BadZipFile) as fault:
         raise UsageError(f"{path.name}: tệp bị hỏng hoặc máy tính không cho đọc nên không đánh dấu được.") from fault
     if not flagged.sheets:
@@ -77,6 +76,14 @@ def flag(
         backup = keep_beside(target, former) if former is not None else None
         write_whole(target, flagged.data)
     return FlaggedFile(flagged, target, backup)
+
+
+def _flag(path: Path, day: date, as_of: date | None, year: int | None) -> Flagged:
+    data = spreadsheet.load(path)
+    book = spreadsheet.parse(data)
+    if book.kind != Kind.XLSX.value:
+        raise UsageError(f"{path.name} là {book.kind}. Mở tệp, lưu thành (Save As) dạng .xlsx rồi đánh dấu lại.")
+    return flagging.flag(data, book, day, as_of, year, WARNING_DAYS)
 
 
 def report(workspace: Workspace, file: Path | None, output: Path | None) -> Path:

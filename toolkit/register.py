@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from toolkit.codes import Code
 from toolkit.entry import Entry, TargetEntry, Written
-from toolkit.issues import Code, Issue, Place
+from toolkit.issues import Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS, Column, Layout
 from toolkit.model import NOT_REPORTED, DeadlineKind, Delivery, Plan, Role, Standing, Task, Unit
 from toolkit.rules import Severity

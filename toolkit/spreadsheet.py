@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import guard, oddities, package
-from toolkit.issues import Code
+from toolkit import guard, isolation, oddities, package
+from toolkit.codes import Code
 from toolkit.oddities import Damaged, Oddities, Place
 from toolkit.vietnamese import clean
 from toolkit.wording import number
@@ -34,7 +34,7 @@ class Unreadable(Exception):
     """The file gives no cells; `code` says why, `detail` what its sentence still needs."""
 
     def __init__(self, code: Code, detail: str = "") -> None:
-        super().__init__(code.name)
+        super().__init__(code, detail)
         self.code = code
         self.detail = detail
 
@@ -118,11 +118,18 @@ def shown(value: Value) -> str:
 
 
 def read(path: Path) -> Workbook:
-    """Read every sheet of a workbook.
+    """Read every sheet of a workbook, in a process of its own; `load` and `parse` are for who is in one already.
 
     Raises:
         Unreadable: with the code that says why.
     """
+    try:
+        return isolation.workers().submit(_read, path).result()
+    except isolation.Stopped as stopped:
+        raise Unreadable(Code.FILE_STOPPED, stopped.reason.value) from stopped
+
+
+def _read(path: Path) -> Workbook:
     return parse(load(path))
 
 

@@ -1,7 +1,7 @@
 """The steps of one reporting period, in order. Each takes the workspace and gives back what was done."""
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -12,18 +12,18 @@ from toolkit import (
     comparison,
     consolidated,
     control,
-    marking,
+    intake,
     plan,
     register,
-    spreadsheet,
-    submission,
     unitbook,
 )
 from toolkit import lint as plan_lint
 from toolkit.comparison import History
-from toolkit.encryption import Keyring, lock
+from toolkit.encryption import Keyring
 from toolkit.errors import OutputError, UsageError
 from toolkit.files import InputFile, keep_beside, write_whole
+from toolkit.intake import Track, untracked
+from toolkit.isolation import Stopped
 from toolkit.issues import Issue
 from toolkit.model import Plan, Unit
 from toolkit.period import Period, close
@@ -33,8 +33,6 @@ from toolkit.rules import Severity
 from toolkit.spreadsheet import Unreadable
 from toolkit.submission import Submission
 from toolkit.workspace import Inbox, Workspace, shipped
-
-Track = Callable[[Sequence[Path]], Iterable[Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,6 @@ class Merged:
     period: Period
     history: History
     output: Path
-
-
-def untracked(files: Sequence[Path]) -> Iterable[Path]:
-    """The files as they are: no progress is shown."""
-    return files
 
 
 def init(root: Path) -> Workspace:
@@ -161,24 +154,19 @@ def mark(workspace: Workspace, validation: Validation, today: date, keyring: Key
     Raises:
         OutputError: a copy cannot be written.
     """
+    passwords = tuple(keyring.passwords) if keyring else ()
+    faulty = [sent for sent in validation.submissions if any(i.severity is not Severity.INFO for i in sent.issues)]
+    pending = [intake.mark(workspace.path_of(sent.file), sent, today, passwords) for sent in faulty]
     copies: list[Path] = []
     unmarked: list[str] = []
-    for sent in validation.submissions:
-        if all(issue.severity is Severity.INFO for issue in sent.issues):
-            continue
+    for sent, copy in zip(faulty, pending, strict=True):
         try:
-            data = spreadsheet.load(workspace.path_of(sent.file))
-            unlocked = (keyring or Keyring()).unlock(data, sent.file)
-            book = spreadsheet.parse(unlocked.data)
-        except Unreadable:
+            data = copy.result()
+        except (Unreadable, Stopped):
             unmarked.append(sent.file)
             continue
-        subject = marking.Subject(sent.unit.name if sent.unit else "Chưa rõ đơn vị", sent.file, today)
-        marked = marking.mark(unlocked.data, book, sent.issues, subject)
-        target = workspace.returned_file(sent.file)
-        copy = lock(marked, unlocked.password) if unlocked.password else marked
         with workspace.exclusive():
-            copies.append(workspace.ledger.publish(target, copy))
+            copies.append(workspace.ledger.publish(workspace.returned_file(sent.file), data))
     return Returned(tuple(copies), tuple(unmarked))
 
 
@@ -227,8 +215,9 @@ def merge(
 def _gather(
     workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, track: Track, keyring: Keyring | None
 ) -> Register:
-    submissions = [submission.read(path, workspace.shown(path), loaded, as_of, keyring) for path in track(inbox.files)]
-    return register.merge(loaded, tuple(submissions), as_of, inbox.issues)
+    shown = {path: workspace.shown(path) for path in inbox.files}
+    submissions = intake.read(shown, loaded, as_of, track, keyring or Keyring())
+    return register.merge(loaded, submissions, as_of, inbox.issues)
 
 
 def demo(root: Path, as_of: date, track: Track = untracked) -> Merged:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from toolkit.codes import Code
 from toolkit.errors import OutputError, PlanError, UsageError
 from toolkit.files import KEPT_COPY, Ledger, shown_from
-from toolkit.issues import Code, Issue, Place
+from toolkit.issues import Issue, Place
 from toolkit.model import Settings, Unit
 from toolkit.spreadsheet import SUFFIXES
 

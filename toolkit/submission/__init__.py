@@ -1,15 +1,16 @@
 """One file that a unit sent back, read against the plan: entries, targets, and everything that is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from toolkit import checks, spreadsheet, table
-from toolkit.encryption import Keyring
+from toolkit.codes import Code
+from toolkit.encryption import unlock
 from toolkit.entry import Entry, Source, TargetEntry
 from toolkit.files import InputFile
-from toolkit.issues import Code, Issue, Place
+from toolkit.issues import Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS
 from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
@@ -48,7 +49,7 @@ class Submission:
         return self.source.name
 
 
-def read(path: Path, file: str, plan: Plan, as_of: date, keyring: Keyring | None = None) -> Submission:
+def read(path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str] = ()) -> Submission:
     """Read one file; whatever is wrong with it is in the result's issues, nothing is raised for it.
 
     Args:
@@ -56,23 +57,27 @@ def read(path: Path, file: str, plan: Plan, as_of: date, keyring: Keyring | None
         file: how staff are shown the file.
         plan: the plan that the file should belong to.
         as_of: the reporting date, against which finish dates are checked.
-        keyring: the passwords to try on a workbook that has one.
+        passwords: those to try on a workbook that has one.
     """
     try:
         data = spreadsheet.load(path)
     except Unreadable as fault:
-        bare = Submission(InputFile(file, 0, ""), None, (0.0, 0.0), None, False)
-        return _refused(bare, unit_in_name(file, plan), fault)
+        return refused(file, plan, fault)
     modified = path.stat().st_mtime
     bare = Submission(InputFile.of(file, data), None, (modified, modified), None, False)
     try:
-        book = spreadsheet.parse((keyring or Keyring()).unlock(data, file).data)
+        book = spreadsheet.parse(unlock(data, passwords).data)
     except Unreadable as fault:
         return _refused(bare, unit_in_name(file, plan), fault)
     saved = book.saved_at or datetime.fromtimestamp(int(modified), VIETNAM)
     # Two files saved within one second are told apart by the disk.
     bare = replace(bare, saved_at=saved, stamp=(saved.timestamp(), modified))
     return _read_book(bare, book, plan, as_of, path.suffix.lower())
+
+
+def refused(file: str, plan: Plan, fault: Unreadable) -> Submission:
+    """A file that gave nothing; its unit is the one that its name tells."""
+    return _refused(Submission(InputFile(file, 0, ""), None, (0.0, 0.0), None, False), unit_in_name(file, plan), fault)
 
 
 def _refused(bare: Submission, unit: Unit | None, fault: Unreadable) -> Submission:

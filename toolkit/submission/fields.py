@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from toolkit import cells, legacy
 from toolkit.cells import Reading
+from toolkit.codes import Code
 from toolkit.entry import Written
-from toolkit.issues import Code, Issue, Place
+from toolkit.issues import Issue, Place
 from toolkit.model import Status
 from toolkit.spreadsheet import Value
 from toolkit.table import Row

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from toolkit.issues import Code, Issue, Place
+from toolkit.codes import Code
+from toolkit.issues import Issue, Place
 from toolkit.table import Table
 
 

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from toolkit.codes import Code
 from toolkit.directory import Directory
-from toolkit.issues import Code, Issue, Place
+from toolkit.issues import Issue, Place
 from toolkit.layout import IDENTITY_SHEET, LAYOUT_VERSION
 from toolkit.model import Plan, Unit
 from toolkit.spreadsheet import Workbook

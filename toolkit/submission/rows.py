@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit import checks, deadlines
+from toolkit.codes import Code
 from toolkit.entry import Entry, Source
-from toolkit.issues import Code, Issue, Place
+from toolkit.issues import Issue, Place
 from toolkit.layout import REPORT
 from toolkit.model import Plan, Task, Unit
 from toolkit.places import column_letters

@@ -1,0 +1,121 @@
+"""Work that hangs, swells or dies costs itself and nothing else, and no process is left behind."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import killers
+import psutil
+import pytest
+
+from toolkit import intake, isolation, spreadsheet, workflow
+from toolkit.codes import Code
+from toolkit.isolation import Limits, Reason, Stopped, Workers
+from toolkit.spreadsheet import Unreadable
+from toolkit.workspace import Workspace
+
+DAY = date(2025, 6, 30)
+REASON_OF = {
+    "hang": Reason.TIME,
+    "spin": Reason.TIME,
+    "swell": Reason.MEMORY,
+    "ask_for_too_much": Reason.MEMORY,
+    "abort": Reason.DEATH,
+    "leave": Reason.DEATH,
+}
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
+    """Two processes that are given up soon."""
+    made = Workers(2, Limits(seconds=3.0, memory=150 << 20))
+    monkeypatch.setattr(isolation, "workers", lambda: made)
+    yield made
+    made.shutdown()
+
+
+@pytest.mark.parametrize("name", killers.BY_NAME)
+def test_it_is_given_up_and_the_next_work_is_done(hurried: Workers, name: str) -> None:
+    with pytest.raises(Stopped) as stopped:
+        hurried.submit(killers.BY_NAME[name]).result(timeout=30)
+    assert stopped.value.reason is REASON_OF[name]
+    assert hurried.submit(pow, 2, 5).result(timeout=30) == 32
+
+
+def test_what_the_work_raises_is_the_callers(hurried: Workers) -> None:
+    with pytest.raises(ZeroDivisionError):
+        hurried.submit(divmod, 1, 0).result(timeout=30)
+    first, second = (hurried.submit(os.getpid).result(timeout=30) for _ in range(2))
+    assert first == second != os.getpid()
+
+
+def test_a_process_that_somebody_else_ended_is_no_fault_of_the_work(hurried: Workers, tmp_path: Path) -> None:
+    assert hurried.submit(killers.die_once, tmp_path / "mark").result(timeout=30) == "done"
+    psutil.Process(hurried.submit(os.getpid).result(timeout=30)).kill()
+    assert hurried.submit(pow, 2, 5).result(timeout=30) == 32
+
+
+def test_a_folder_full_of_killers_costs_only_the_killers(
+    hurried: Workers, issued: Workspace, send: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_read", _read)
+    send("CA")
+    for name in killers.BY_NAME:
+        send("VP", f"{name}.xlsx")
+    send("VP")
+    register = workflow.merge(issued, (), None, DAY).register
+    assert [sent.file for sent in register.submissions if sent.is_readable] == [
+        "nop/CA_07-KH-UBND.xlsx",
+        "nop/VP_07-KH-UBND.xlsx",
+    ]
+    told = {issue.place.file: issue.message for issue in register.issues if issue.code is Code.FILE_STOPPED}
+    assert set(told) == {f"nop/{name}.xlsx" for name in killers.BY_NAME}
+    for name, reason in REASON_OF.items():
+        assert reason.value in told[f"nop/{name}.xlsx"]
+
+
+def _read(path: Path, file: str, packed: bytes, *rest: object) -> object:
+    return killers.read(path, file, intake._plan(packed), *rest)  # type: ignore[arg-type]
+
+
+def test_a_workbook_read_alone(hurried: Workers, issued: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "_read", _die)
+    with pytest.raises(Unreadable, match="FILE_STOPPED") as told:
+        spreadsheet.read(issued.plan)
+    assert told.value.sentence == f"Đã ngừng đọc tệp này vì {Reason.DEATH.value}; các tệp khác vẫn được đọc."
+
+
+def _die(path: Path) -> None:
+    killers.abort()
+
+
+PARENT = """
+import os, sys
+sys.path[:0] = {path!r}
+import killers
+from toolkit.isolation import Workers
+if __name__ == "__main__":
+    workers = Workers(2)
+    print(workers.submit(os.getpid).result(), flush=True)
+    workers.submit(killers.hang).result()
+"""
+
+
+def test_a_killed_run_leaves_no_process(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT.format(path=sys.path), encoding="utf-8")
+    parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout
+    child = psutil.Process(int(re.sub(r"\D", "", parent.stdout.readline())))
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    until = time.monotonic() + 10
+    while child.is_running() and child.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE

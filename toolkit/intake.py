@@ -1,0 +1,108 @@
+"""What came in, read file by file in the processes of `isolation`: a file that stops its reader costs only itself."""
+
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from toolkit import isolation, marking, spreadsheet, submission
+from toolkit.codes import Code
+from toolkit.encryption import Keyring, lock, unlock
+from toolkit.isolation import Stopped
+from toolkit.issues import Issue
+from toolkit.model import Plan
+from toolkit.spreadsheet import Unreadable
+from toolkit.submission import Submission
+
+Track = Callable[[Sequence[Path]], Iterable[Path]]
+
+
+def untracked(files: Sequence[Path]) -> Iterable[Path]:
+    """The files as they are: no progress is shown."""
+    return files
+
+
+def read(files: Mapping[Path, str], plan: Plan, as_of: date, track: Track, keyring: Keyring) -> tuple[Submission, ...]:
+    """Read every file; whatever is wrong with one is in its submission.
+
+    Args:
+        files: each file and how staff are shown it.
+        plan: the plan that the files should belong to.
+        as_of: the reporting date.
+        track: shows the progress.
+        keyring: gets every password that a person gave and that opened something.
+    """
+    desk = _Desk(files, plan, pickle.dumps(plan), as_of, keyring)
+    known = tuple(keyring.passwords)
+    begun = {path: desk.begin(path, known) for path in files}
+    try:
+        return tuple(desk.finish(path, begun[path], known) for path in track(list(files)))
+    finally:
+        for pending in begun.values():
+            pending.cancel()
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What reading one file needs."""
+
+    files: Mapping[Path, str]
+    plan: Plan
+    packed: bytes
+    as_of: date
+    keyring: Keyring
+
+    def begin(self, path: Path, passwords: Sequence[str]) -> Future[Submission]:
+        return isolation.workers().submit(_read, path, self.files[path], self.packed, self.as_of, passwords)
+
+    def finish(self, path: Path, pending: Future[Submission], tried: Sequence[str]) -> Submission:
+        try:
+            sent = pending.result()
+            return self._unlock(path, sent, tried) if _is_locked(sent) else sent
+        except Stopped as stopped:
+            fault = Unreadable(Code.FILE_STOPPED, stopped.reason.value)
+            return submission.refused(self.files[path], self.plan, fault)
+
+    def _unlock(self, path: Path, sent: Submission, tried: Sequence[str]) -> Submission:
+        """Read a locked file again with the passwords learned since, then with what a person answers."""
+        if tuple(self.keyring.passwords) != tried:
+            sent = self.begin(path, tuple(self.keyring.passwords)).result()
+        is_wrong = False
+        while _is_locked(sent) and self.keyring.ask and (answer := self.keyring.ask(self.files[path], is_wrong)):
+            sent, is_wrong = self.begin(path, (answer,)).result(), True
+            if not _is_locked(sent):
+                self.keyring.passwords.append(answer)
+        return sent
+
+
+def mark(path: Path, sent: Submission, today: date, passwords: Sequence[str]) -> Future[bytes]:
+    """A marked copy of a file that was read, with its password again if it had one.
+
+    The future raises `Unreadable` or `Stopped` for a file of which no copy can be made.
+    """
+    subject = marking.Subject(sent.unit.name if sent.unit else "Chưa rõ đơn vị", sent.file, today)
+    return isolation.workers().submit(_mark, path, sent.issues, subject, passwords)
+
+
+def _is_locked(sent: Submission) -> bool:
+    return any(issue.code is Code.FILE_ENCRYPTED for issue in sent.issues)
+
+
+# Unpacked once in each process.
+@lru_cache(maxsize=1)
+def _plan(packed: bytes) -> Plan:
+    plan: Plan = pickle.loads(packed)
+    return plan
+
+
+def _read(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> Submission:
+    return submission.read(path, file, _plan(packed), as_of, passwords)
+
+
+def _mark(path: Path, issues: Sequence[Issue], subject: marking.Subject, passwords: Sequence[str]) -> bytes:
+    unlocked = unlock(spreadsheet.load(path), passwords)
+    marked = marking.mark(unlocked.data, spreadsheet.parse(unlocked.data), issues, subject)
+    return lock(marked, unlocked.password) if unlocked.password else marked
