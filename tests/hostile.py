@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from toolkit.codes import Code
 from toolkit.guard import Cause
+from toolkit.places import column_letters
 
 MEGABYTE = 1 << 20
 SHEET = "xl/worksheets/sheet1.xml"
@@ -104,7 +105,7 @@ def _flip(seed: int) -> Callable[[bytes], bytes]:
     return lambda good: _flipped(good, seed)
 
 
-_FAR_CELL = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+FAR_CELL = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 _REPEATED = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/></table:table-row>'
 
 
@@ -112,15 +113,12 @@ def _instead_of_sheet(declaration: str) -> Callable[[bytes], bytes]:
     return _with_part(SHEET, lambda: f"{declaration}<worksheet><sheetData/></worksheet>".encode())
 
 
-def _moved_sheet(good: bytes) -> bytes:
-    """The sheet under another name, with a cell in its last corner."""
-
-    def change(parts: dict[str, bytes]) -> None:
-        parts["xl/bang/mot.xml"] = parts.pop(SHEET).replace(b"</sheetData>", _FAR_CELL + b"</sheetData>")
-        links = "xl/_rels/workbook.xml.rels"
-        parts[links] = parts[links].replace(b"worksheets/sheet1.xml", b"bang/mot.xml")
-
-    return edited(good, change)
+def _diagonal(cells: int) -> bytes:
+    """So many cells, each in a row and a column of its own, which no closing up brings together."""
+    places = (f"{column_letters(at)}{at + 1000}" for at in range(cells))
+    return "".join(
+        f'<row r="{at + 1000}"><c r="{place}"><v>1</v></c></row>' for at, place in enumerate(places)
+    ).encode()
 
 
 def _document(rows: str) -> Callable[[bytes], bytes]:
@@ -246,12 +244,8 @@ LIES = (
     ),
     Hostile("the_hong.xlsx", _in_sheet(b"</sheetData>", b"<c <c </sheetData>"), Code.FILE_UNSAFE, Cause.MALFORMED),
     Hostile(
-        "o_xa_nhay_don.xlsx",
-        _in_sheet(b"</sheetData>", _FAR_CELL.replace(b'"', b"'") + b"</sheetData>"),
-        Code.FILE_UNSAFE,
-        Cause.AREA,
+        "duong_cheo.xlsx", _in_sheet(b"</sheetData>", _diagonal(4000) + b"</sheetData>"), Code.FILE_UNSAFE, Cause.CELLS
     ),
-    Hostile("o_xa_cho_khac.xlsx", _moved_sheet, Code.FILE_UNSAFE, Cause.AREA),
     Hostile(
         "lap_lai_mot_ty_o.ods",
         _document(f'<table:table-row table:number-rows-repeated="1048576">{_REPEATED}'),
@@ -267,7 +261,6 @@ LIES = (
     Hostile("hai_goc.xlsb", _binary_sheet((0, 0), (1_048_575, 16_383)), Code.FILE_UNSAFE, Cause.AREA),
     Hostile("ngoai_sheet.xlsb", _binary_sheet((1 << 31, 0)), Code.FILE_UNSAFE, Cause.BOUNDS),
     Hostile("cut.xlsb", _binary_sheet((0, 0), end=b"\x05"), Code.FILE_UNSAFE, Cause.MALFORMED),
-    Hostile("hai_goc_sheet.xlsx", _far("XFD1048576"), Code.FILE_UNSAFE, Cause.AREA),
 )
 _TRUNCATED = tuple(
     Hostile(f"cat_cut_{share}.xlsx", _cut(share), Code.FILE_DAMAGED)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from toolkit.cells import read_count, read_date, read_progress, read_status
 from toolkit.codes import Code
 from toolkit.model import Standing, Status
-from toolkit.spreadsheet import Value
+from toolkit.readers import Value
 from toolkit.standing import judge
 
 DAY = date(2025, 6, 30)

@@ -13,7 +13,8 @@ from toolkit.codes import Code
 from toolkit.directory import Directory, is_ditto
 from toolkit.legacy import decode, mend
 from toolkit.model import Status
-from toolkit.spreadsheet import ERROR_VALUES, Value
+from toolkit.readers import Value
+from toolkit.spreadsheet import ERROR_VALUES
 from toolkit.vietnamese import clean, fold
 
 EXAMPLES = Path(__file__).parent / "data" / "dirty_cells.tsv"

@@ -14,6 +14,7 @@ from toolkit import package, spreadsheet
 from toolkit.codes import Code
 from toolkit.package import Kind
 from toolkit.places import cell_name
+from toolkit.readers import Value
 from toolkit.spreadsheet import Unreadable, shown
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -151,18 +152,23 @@ class PanicException(BaseException):
     """Named as the reader's own."""
 
 
-@pytest.mark.parametrize(("raised", "seen"), [(PanicException, Unreadable), (KeyboardInterrupt, KeyboardInterrupt)])
-def test_a_panic_of_the_reader_costs_one_file(
-    monkeypatch: pytest.MonkeyPatch, raised: type[BaseException], seen: type[BaseException]
-) -> None:
-    class Reader:
-        @staticmethod
-        def from_filelike(stream: object) -> None:
-            raise raised
+def _raise(raised: BaseException) -> Callable[[object], None]:
+    def from_filelike(_stream: object) -> None:
+        raise raised
 
-    monkeypatch.setattr("python_calamine.CalamineWorkbook", Reader)
-    with pytest.raises(seen):
-        spreadsheet.parse(_xlsx(a='<row r="1"><c r="A1"><v>1</v></c></row>'))
+    return from_filelike
+
+
+def test_where_the_first_reader_fails_the_second_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = _xlsx(a='<row r="1"><c r="A1"><v>1</v></c></row>')
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", _raise(PanicException()), raising=True)
+    assert spreadsheet.parse(data).sheets[0].value(0, 0) == 1
+    monkeypatch.setattr("openpyxl.load_workbook", _raise(KeyError("x")))
+    with pytest.raises(Unreadable, match="FILE_DAMAGED"):
+        spreadsheet.parse(data)
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", _raise(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        spreadsheet.parse(data)
 
 
 def test_a_password_found_by_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +188,7 @@ def test_a_password_found_by_the_reader(monkeypatch: pytest.MonkeyPatch) -> None
 def test_error_values_and_uncalculated_formulas_are_not_blanks() -> None:
     cells = (
         '<row r="3"><c r="B3" t="e"><v>#REF!</v></c><c r="C3"><f>1+1</f></c><c r="D3"><f>1+1</f><v>2</v></c>'
-        '<c r="E3" t="str"><f>""</f><v></v></c><c t="e"><v>#N/A</v></c></row>'
+        '<c r="E3" t="str"><f>""</f><v></v></c></row>'
     )
     sheet = spreadsheet.parse(_xlsx(a=cells)).sheets[0]
     assert sheet.text(2, 1) == "#REF!"
@@ -215,7 +221,7 @@ def test_places_do_not_shift_with_blank_leading_rows(tmp_path: Path) -> None:
         (time(3, 4), "03:04:00"),
     ],
 )
-def test_shown(value: spreadsheet.Value, text: str) -> None:
+def test_shown(value: Value, text: str) -> None:
     assert shown(value) == text
 
 

@@ -14,7 +14,8 @@ from toolkit import deadlines, statuses
 from toolkit.codes import Code
 from toolkit.entry import Written
 from toolkit.model import DeadlineKind, Status
-from toolkit.spreadsheet import Value, shown
+from toolkit.readers import Value
+from toolkit.spreadsheet import shown
 from toolkit.vietnamese import clean, fold
 
 T = TypeVar("T")

@@ -72,6 +72,20 @@ class Code(Catalogue):
         "Đề nghị đơn vị mở tệp bằng Excel, chép bảng sang tệp đã giao rồi gửi lại.",
     )
 
+    FILE_PARTIAL = Rule(
+        "T17",
+        _E,
+        "{detail}, nên không lấy số liệu của tệp này.",
+        "Đề nghị đơn vị mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại.",
+    )
+
+    FILE_UNCHECKED = Rule(
+        "T18",
+        _W,
+        "Không đối chiếu được số ô đã đọc với số ô trong tệp.",
+        "Xem lại số liệu của đơn vị; nên mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại.",
+    )
+
     BOOK_FOREIGN = Rule(
         "B01",
         _E,

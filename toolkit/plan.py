@@ -58,7 +58,7 @@ def _plan(book: Workbook) -> Plan:
     title = [
         clean(appendix.sheet.text(at, column))
         for at in range(appendix.header_row)
-        for column in range(appendix.sheet.end_column)
+        for column in appendix.sheet.filled_columns
     ]
     return Plan(settings, rows, units, _targets(_table(book, TARGETS)), tuple(line for line in title if line))
 

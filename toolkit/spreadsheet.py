@@ -4,29 +4,28 @@ The kind is decided by content, not by name. A file that cannot be read is not a
 forget: it raises `Unreadable`, which carries the catalogue's code.
 """
 
-import io
 import stat
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from toolkit import guard, isolation, oddities, package
+from toolkit import gaps, guard, isolation, oddities, package, readers
 from toolkit.codes import Code
 from toolkit.oddities import Damaged, Oddities, Place
+from toolkit.package import Kind
+from toolkit.readers import Grid, Value
 from toolkit.vietnamese import clean
 from toolkit.wording import number
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
-
-Value = str | float | int | bool | date | datetime | time | timedelta
 
 ERROR_VALUES = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 # Bytes. A unit's workbook is some 20 KB; one with 50,000 rows and pictures may reach 20 MB.
 _MOST_BYTES = 64 << 20
+# So many cells in its gaps, and a sheet is closed up before it is read.
+_WIDE = 1 << 20
+# Who is asked where the first reader fails or reads less than there is.
+_SECOND = {Kind.XLSX: (readers.read_xlsx,), Kind.XLS: (readers.read_xls,)}
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 
@@ -68,9 +67,17 @@ class Sheet:
     def end_column(self) -> int:
         return self.first_column + max(map(len, self.rows), default=0)
 
-    def is_blank(self, row: int) -> bool:
-        """True where the row surely holds nothing; costs next to nothing to ask."""
-        return not self.rows[row - self.first_row]
+    @cached_property
+    def filled_rows(self) -> list[int]:
+        """The rows that hold anything, in order; a stray cell may lie a million rows below the others."""
+        held = {at for at, row in enumerate(self.rows, self.first_row) if row}
+        return sorted(held | {row for row, _ in self.oddities.told})
+
+    @cached_property
+    def filled_columns(self) -> list[int]:
+        """The columns that hold anything, in order."""
+        held = {at for row in self.rows for at, value in enumerate(row, self.first_column) if value != ""}
+        return sorted(held | {column for _, column in self.oddities.told})
 
     def value(self, row: int, column: int) -> Value:
         """The cell's value; empty text where there is none."""
@@ -96,6 +103,11 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     kind: str
     saved_at: datetime | None
+
+    @property
+    def is_counted(self) -> bool:
+        """True where the cells that were read are known to be all that the file holds."""
+        return all(sheet.oddities.filled is not None for sheet in self.sheets if sheet.rows)
 
     def sheet(self, name: str) -> Sheet | None:
         wanted = clean(name).casefold()
@@ -161,52 +173,68 @@ def parse(data: bytes) -> Workbook:
     if not data:
         raise Unreadable(Code.FILE_EMPTY)
     try:
-        guard.check(data)
+        gaps_inside = guard.check(data)
     except guard.Refused as refused:
         raise Unreadable(Code.FILE_UNSAFE, refused.cause.value) from refused
     kind = package.kind_of(data)
-    if kind is package.Kind.ENCRYPTED:
+    if kind is Kind.ENCRYPTED:
         raise Unreadable(Code.FILE_ENCRYPTED)
-    if kind is package.Kind.DAMAGED:
+    if kind is Kind.DAMAGED:
         raise Unreadable(Code.FILE_DAMAGED)
     if not kind.is_workbook:
         raise Unreadable(Code.FILE_FOREIGN, kind.value)
-    sheets = _sheets(data, kind)
+    sheets = _sheets(data, kind, kind is Kind.XLSX and gaps_inside > _WIDE)
     if not any(sheet.rows for sheet in sheets):
         raise Unreadable(Code.FILE_DAMAGED)
     return Workbook(sheets, kind.value, package.saved_at(data, kind))
 
 
-def _sheets(data: bytes, kind: package.Kind) -> tuple[Sheet, ...]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
+def _sheets(data: bytes, kind: Kind, is_wide: bool) -> tuple[Sheet, ...]:
     try:
         odd = oddities.find(data, kind)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
-        return tuple(_sheet(book, name, odd.get(name, Oddities()), name in hidden) for name in book.sheet_names)
-    except PasswordError as fault:
-        raise Unreadable(Code.FILE_ENCRYPTED) from fault
-    except (CalamineError, Damaged, OSError, ValueError) as fault:
+    except (Damaged, OSError, ValueError) as fault:
         raise Unreadable(Code.FILE_DAMAGED) from fault
-    except BaseException as fault:
-        # A panic inside the reader is raised as pyo3's PanicException, which is no Exception.
-        if type(fault).__name__ == "PanicException":
-            raise Unreadable(Code.FILE_DAMAGED) from fault
-        raise
+    closed, axes = gaps.close_up(data) if is_wide else (data, {})
+    return tuple(
+        _sheet(gaps.open_up(grid, axes[grid.name]) if grid.name in axes else grid, odd.get(grid.name, Oddities()))
+        for grid in _grids(closed, kind, odd)
+    )
+
+
+def _grids(data: bytes, kind: Kind, odd: Mapping[str, Oddities]) -> tuple[Grid, ...]:
+    """The cells by the first reader that finds as many as the file holds."""
+    difference = ""
+    first = (readers.read_fast,) if all(cells.is_plain for cells in odd.values()) else ()
+    for read_with in (*first, *_SECOND.get(kind, ())):
+        try:
+            grids: tuple[Grid, ...] = read_with(data)
+        except readers.Locked as fault:
+            raise Unreadable(Code.FILE_ENCRYPTED) from fault
+        except readers.Unread:
+            continue
+        difference = _difference(grids, odd)
+        if not difference:
+            return grids
+    raise Unreadable(Code.FILE_PARTIAL, difference) if difference else Unreadable(Code.FILE_DAMAGED)
+
+
+def _difference(grids: Iterable[Grid], odd: Mapping[str, Oddities]) -> str:
+    """The first sheet of which not all cells were read, in words."""
+    read_in = {grid.name: grid.filled for grid in grids}
+    for name, cells in odd.items():
+        got = read_in.get(name, 0) + len(cells.errors)
+        if cells.filled is not None and cells.filled != got:
+            return f"Sheet «{name}» có {cells.filled} ô đã điền nhưng chỉ đọc chắc chắn được {got} ô"
+    return ""
 
 
 def _is_blank(value: Value) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
-def _sheet(book: "CalamineWorkbook", name: str, odd: Oddities, is_hidden: bool) -> Sheet:
-    sheet = book.get_sheet_by_name(name)
-    top, left = sheet.start or (0, 0)
-    # One stray cell in the last row of the sheet makes a million rows: the blank ones are all the same one.
-    blank: list[Value] = []
-    rows = [blank if row.count("") == len(row) else row for row in islice(sheet.iter_rows(), top, None)]
-    told = {row for row, _ in (*odd.errors, *odd.uncached)}
+def _sheet(grid: Grid, odd: Oddities) -> Sheet:
+    rows, top, left = grid.rows, grid.first_row, grid.first_column
+    told = {row for row, _ in odd.told}
     while rows and top + len(rows) - 1 not in told and all(map(_is_blank, rows[-1])):
         rows.pop()
     legacy: dict[Place, str] = {}
@@ -214,4 +242,4 @@ def _sheet(book: "CalamineWorkbook", name: str, odd: Oddities, is_hidden: bool) 
         if 0 <= row - top < len(rows):
             legacy[row, column] = str(rows[row - top][column - left])
             rows[row - top][column - left] = meaning
-    return Sheet(name, rows, top, left, odd, legacy, is_hidden)
+    return Sheet(grid.name, rows, top, left, odd, legacy, grid.is_hidden)

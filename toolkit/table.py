@@ -6,7 +6,8 @@ from functools import cache
 
 from toolkit.layout import Column, Layout
 from toolkit.places import cell_name
-from toolkit.spreadsheet import ERROR_VALUES, Sheet, Value, shown
+from toolkit.readers import Value
+from toolkit.spreadsheet import ERROR_VALUES, Sheet, shown
 from toolkit.vietnamese import clean, fold
 
 # Title blocks are short; a heading further down is not one.
@@ -37,18 +38,17 @@ class Table:
 
     def strangers(self) -> Iterator[tuple[int, list[str]]]:
         """Columns of no meaning here that hold something, each with its texts: nothing in them may be lost."""
-        for at in range(self.sheet.first_column, self.sheet.end_column):
+        for at in self.sheet.filled_columns:
             if at not in self.columns.values():
-                below = range(self.header_row + 1, self.sheet.end_row)
-                texts = [self.sheet.text(row, at) for row in below if not self.sheet.is_blank(row)]
+                texts = [self.sheet.text(row, at) for row in self.sheet.filled_rows if row > self.header_row]
                 if any(texts):
                     yield at, [clean(text) for text in texts if text]
 
     def rows(self) -> Iterator["Row"]:
         """Every row below the headings in which any known column holds something."""
-        for index in range(self.header_row + 1, self.sheet.end_row):
+        for index in self.sheet.filled_rows:
             row = Row(self, index)
-            if not self.sheet.is_blank(index) and any(row.text(key) for key in self.columns):
+            if index > self.header_row and any(row.text(key) for key in self.columns):
                 yield row
 
 
@@ -114,7 +114,7 @@ def _columns(sheet: Sheet, row: int, layout: Layout) -> dict[str, int]:
 
     In a row that is one for certain, a heading with a slip of the pen counts too, if it is like no second one.
     """
-    texts = {column: fold(heading(sheet, row, column)) for column in range(sheet.first_column, sheet.end_column)}
+    texts = {column: fold(heading(sheet, row, column)) for column in sheet.filled_columns}
     columns: dict[str, int] = {}
     for names in (_own_headings(layout), _other_headings(layout)):
         for column, text in texts.items():

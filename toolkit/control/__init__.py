@@ -94,7 +94,7 @@ def read_interpreter(data: bytes) -> str:
         sheet = spreadsheet.parse(data).sheet(MESSAGES_SHEET)
     except spreadsheet.Unreadable:
         return ""
-    named = {sheet.text(row, 0): sheet.text(row, 1) for row in range(sheet.end_row)} if sheet else {}
+    named = {sheet.text(row, 0): sheet.text(row, 1) for row in sheet.filled_rows} if sheet else {}
     return named.get("Python", "")
 
 

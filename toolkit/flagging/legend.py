@@ -28,7 +28,7 @@ def write(page: Worksheet, styles: Styles, terms: Terms, as_of: date | None, war
 
 def _standing(sheet: Sheet, start: str) -> tuple[int, int] | None:
     """Where the sheet has a legend text already."""
-    cells = ((r, c) for r in range(sheet.first_row, sheet.end_row) for c in range(sheet.end_column))
+    cells = ((r, c) for r in sheet.filled_rows for c in sheet.filled_columns)
     return next((place for place in cells if sheet.text(*place).startswith(start)), None)
 
 
@@ -50,7 +50,7 @@ def _rows_of(ref: str) -> range:
 
 
 def _is_free(sheet: Sheet, row: int) -> bool:
-    return not any(sheet.text(row, column) for column in range(sheet.end_column))
+    return not any(sheet.text(row, column) for column in sheet.filled_columns)
 
 
 def _style(styles: Styles, fill: str, ink: str) -> int:

@@ -11,7 +11,8 @@ from toolkit import deadlines, statuses
 from toolkit.layout import Column, Layout
 from toolkit.model import Deadline, DeadlineKind, Status
 from toolkit.places import row_and_column
-from toolkit.spreadsheet import Value, shown
+from toolkit.readers import Value
+from toolkit.spreadsheet import shown
 from toolkit.table import Row, Table, heading
 from toolkit.vietnamese import clean
 
@@ -87,7 +88,7 @@ class Terms:
     def span(self) -> tuple[int, int]:
         """The first and last column of the table."""
         sheet, header = self.table.sheet, self.table.header_row
-        filled = [at for at in range(sheet.first_column, sheet.end_column) if heading(sheet, header, at)]
+        filled = [at for at in sheet.filled_columns if heading(sheet, header, at)]
         return min(filled), max(filled)
 
 
@@ -156,9 +157,7 @@ def _deadline(row: Row, key: str, year: int | None) -> Deadline | None:
 def _year_of(found: Table, keys: Sequence[str]) -> int | None:
     """The one year that the title or the deadlines name, if the other does not speak against it."""
     above = " ".join(
-        clean(found.sheet.text(row, column))
-        for row in range(found.header_row)
-        for column in range(found.sheet.end_column)
+        clean(found.sheet.text(row, column)) for row in range(found.header_row) for column in found.sheet.filled_columns
     )
     terms = " ".join(row.text(key) for row in found.rows() for key in keys)
     of_title, of_terms = set(_TITLE_YEAR.findall(above)), set(_YEAR.findall(terms))

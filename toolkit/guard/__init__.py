@@ -12,16 +12,21 @@ __all__ = ["Cause", "Refused", "check"]
 _ZIP = b"PK\x03\x04"
 
 
-def check(data: bytes) -> None:
+def check(data: bytes) -> int:
     """Look through a file that is to be read; other kinds than zip packages pass.
+
+    Returns:
+        How many cells of a rectangle lie in the gaps of that sheet of SpreadsheetML which has the most of them.
 
     Raises:
         Refused: it could stop or mislead the machine.
     """
+    widest = 0
     if not data.startswith(_ZIP):
-        return
+        return widest
     for part in parts.inflate(data):
         if part.is_markup:
-            markup.check(part)
+            widest = max(widest, markup.check(part))
         elif part.name.lower().endswith(".bin"):
             binary.check(part)
+    return widest

@@ -1,26 +1,24 @@
-"""The places of the cells that hold something: inside Excel's sheet, not so far apart that a reader fills memory.
+"""The places of the cells that hold something: inside Excel's sheet, and not more than a reader can keep.
 
-Both grids are told every element as it opens, by its local name, whatever the part is called.
+A reader keeps a rectangle of cells. Where a sheet's cells lie far apart, `toolkit.gaps` closes it up before.
 """
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 from toolkit.guard.refusal import Cause, Refused
 from toolkit.places import column_number
 
 # Excel's own limits (Microsoft, «Excel specifications and limits»).
 _ROWS, _COLUMNS = 1_048_576, 16_384
-# A reader keeps a rectangle from the first cell to the last: so many cells are about 900 MB. One stray cell in the last
-# row of a table of 28 columns is still less.
-_MOST_AREA = 30_000_000
-_PLACE = re.compile(r"([A-Za-z]{1,9})(\d{1,12})")
-
-
-@cache
-def _column(letters: str) -> int:
-    return column_number(letters.upper())
+# The cells of a rectangle that a reader keeps within about 200 MB.
+_MOST_CELLS = 8_000_000
+# A cell of SpreadsheetML, by its letters and its number (ECMA-376 part 1, 18.3.1.4). Whether it holds something is
+# asked first: in a sheet full of formats most cells hold nothing.
+_HELD = re.compile(
+    rb"""<(?:[\w.-]+:)?c(?=\s[^<>]*+(?<!/)>(?!\s*</))\s[^<>]*?\br\s*=\s*["']([A-Za-z]*)([^"']*)""",
+)
+_LONGEST_LETTERS, _LONGEST_DIGITS = 9, 12
 
 
 class Rectangle:
@@ -45,29 +43,43 @@ class Rectangle:
         if last_column > self.right:
             self.right = last_column
 
+    @property
+    def area(self) -> int:
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1) if self.bottom >= 0 else 0
+
     def close(self) -> None:
-        if self.bottom >= 0 and (self.bottom - self.top + 1) * (self.right - self.left + 1) > _MOST_AREA:
+        """Nothing comes after; formats whose sheets are not closed up may not be too wide."""
+        if self.area > _MOST_CELLS:
             raise Refused(Cause.AREA)
 
 
-class Worksheet:
-    """SpreadsheetML (ECMA-376 part 1, 18.3.1): cells name their places; one without content does not count."""
+def measure(xml: bytes) -> int:
+    """How many cells of a SpreadsheetML sheet's rectangle lie in rows and columns that hold nothing.
 
-    def __init__(self) -> None:
-        self._held, self._place = Rectangle(), ""
-
-    def open(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "c":
-            self._place = attributes.get("r", "")
-        elif name in ("v", "is", "f") and self._place:
-            found = _PLACE.fullmatch(self._place)
-            if found is None:
-                raise Refused(Cause.BOUNDS)
-            self._held.take(int(found[2]) - 1, _column(found[1]))
-            self._place = ""
-
-    def close(self) -> None:
-        self._held.close()
+    Raises:
+        Refused: a cell is outside of Excel's sheet, or there are too many even with the gaps closed up.
+    """
+    rows, columns = set(), set()
+    for place in _HELD.finditer(xml):
+        columns.add(place[1])
+        rows.add(place[2])
+    held = Rectangle()
+    for row in rows:
+        if not row.isdigit() or len(row) > _LONGEST_DIGITS:
+            raise Refused(Cause.BOUNDS)
+        held.take(int(row) - 1, 0)
+    left = _COLUMNS
+    for letters in columns:
+        if not 0 < len(letters) <= _LONGEST_LETTERS:
+            raise Refused(Cause.BOUNDS)
+        column = column_number(letters.decode().upper())
+        held.take(held.top, column)
+        left = min(left, column)
+    close = len(rows) * len(columns)
+    if close > _MOST_CELLS:
+        raise Refused(Cause.CELLS)
+    held.left = left
+    return held.area - close
 
 
 class Document:

@@ -1,62 +1,92 @@
 """The XML of a part: no document type, no depth, no tag without end, no cell out of place."""
 
+import codecs
 from xml.parsers import expat
 
-from toolkit.guard.cells import Document, Worksheet
+from toolkit.guard.cells import Document, measure
 from toolkit.guard.parts import Part
 from toolkit.guard.refusal import Cause, Refused
 
 _DEEPEST = 128
 # Bytes of one tag, comment or processing instruction.
 _LONGEST = 1 << 20
-_CHUNK = 1 << 18
-_GRIDS: dict[str, type[Worksheet] | type[Document]] = {"worksheet": Worksheet, "document-content": Document}
+_CHUNK, _STRIDE = 1 << 18, 512
 
 
 class _Walk:
     """How deep the elements are that are open now, and the cells among them."""
 
-    def __init__(self) -> None:
-        self._depth = 0
-        self.grid: Worksheet | Document | None = None
+    def __init__(self, document: Document | None) -> None:
+        self._depth, self._document = 0, document
 
     def open(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2] if ":" in tag else tag
-        if not self._depth and name in _GRIDS:
-            self.grid = _GRIDS[name]()
         self._depth += 1
         if self._depth > _DEEPEST:
             raise Refused(Cause.DEPTH)
-        if self.grid:
-            self.grid.open(name, attributes)
+        if self._document:
+            self._document.open(tag.rpartition(":")[2], attributes)
 
     def close(self, _tag: str) -> None:
         self._depth -= 1
 
 
-def check(part: Part) -> None:
-    """Walk through the elements. A part that is not well-formed is the reader's matter, if it is no sheet.
+def check(part: Part) -> int:
+    """Look through the elements. A part that is not well-formed is the reader's matter, if it is no sheet.
+
+    Returns:
+        The cells of the gaps, if the part is a sheet of SpreadsheetML; else 0.
 
     Raises:
         Refused: the markup is dangerous.
     """
-    parser, walk = expat.ParserCreate(), _Walk()
+    data = _as_ascii(part.data)
+    document = Document() if b"document-content" in data else None
+    is_sheet = b"<sheetData" in data or b":sheetData" in data
+    parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler, parser.EndElementHandler = walk.open, walk.close
+    if document or _may_be_deep(data):
+        walk = _Walk(document)
+        parser.StartElementHandler, parser.EndElementHandler = walk.open, walk.close
     try:
-        for at in range(0, len(part.data), _CHUNK):
-            end = at + _CHUNK
-            parser.Parse(part.data[at:end], end >= len(part.data))
-            # What is read and not yet understood is one long tag.
-            if min(end, len(part.data)) - parser.CurrentByteIndex > _LONGEST:
-                raise Refused(Cause.LENGTH)
+        _parse(parser, part.data)
     except (expat.ExpatError, LookupError, ValueError) as fault:
         # The latter two: encodings that the parser does not know. A more patient reader may go on where this one stops.
-        if walk.grid or b"sheetData" in part.data:
+        if is_sheet or document:
             raise Refused(Cause.MALFORMED) from fault
-        return
-    if walk.grid:
-        walk.grid.close()
+        return 0
+    if document:
+        document.close()
+    return measure(data) if is_sheet else 0
+
+
+def _parse(parser: expat.XMLParserType, data: bytes) -> None:
+    for at in range(0, len(data), _CHUNK):
+        end = at + _CHUNK
+        parser.Parse(data[at:end], end >= len(data))
+        # What is read and not yet understood is one long tag.
+        if min(end, len(data)) - parser.CurrentByteIndex > _LONGEST:
+            raise Refused(Cause.LENGTH)
+
+
+def _as_ascii(data: bytes) -> bytes:
+    """The part in an encoding in which markup is ASCII: UTF-16 is the one other that readers know."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace").encode()
+    return data
+
+
+def _may_be_deep(data: bytes) -> bool:
+    """False where the counts of opened and closed elements show that none is deep; much faster than to look at each."""
+    depth = 0
+    for at in range(0, len(data), _STRIDE):
+        end = min(at + _STRIDE, len(data))
+        closed = data.count(b"</", at, end + 1)
+        others = data.count(b"<?", at, end + 1) + data.count(b"<!", at, end + 1) + data.count(b"/>", at, end + 1)
+        opened = data.count(b"<", at, end) - closed - others
+        if depth + opened >= _DEEPEST:
+            return True
+        depth += opened - closed
+    return False
 
 
 def _refuse_doctype(*_: object) -> None:

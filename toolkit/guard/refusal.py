@@ -19,6 +19,7 @@ class Cause(Enum):
     MALFORMED = "có sheet sai cấu trúc"
     BOUNDS = "có ô nằm ngoài giới hạn của Excel"
     AREA = "có ô cách vùng dữ liệu quá xa"
+    CELLS = "có quá nhiều ô"
     ENCRYPTED = "có thành phần đặt mật khẩu"
     METHOD = "nén bằng cách mà bảng tính không dùng"
 

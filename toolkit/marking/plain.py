@@ -41,9 +41,8 @@ def copy(book: Workbook) -> bytes:
 def _fill(page: Page, sheet: Sheet, looks: dict[str, Format]) -> None:
     widths: dict[int, float] = {}
     filled: dict[int, dict[int, str]] = {}
-    for row in range(sheet.first_row, sheet.end_row):
-        columns = range(sheet.first_column, sheet.end_column)
-        filled[row] = {column: text for column in columns if (text := sheet.text(row, column))}
+    for row in sheet.filled_rows:
+        filled[row] = {column: text for column in sheet.filled_columns if (text := sheet.text(row, column))}
         if len(filled[row]) >= _FEWEST_CELLS:
             for column, text in filled[row].items():
                 longest = max(map(len, text.splitlines())) + 1.0

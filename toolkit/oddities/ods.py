@@ -13,7 +13,7 @@ _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _STYLE, _TEXT = f"{_OASIS}table:1.0}}", f"{_OASIS}style:1.0}}", f"{_OASIS}text:1.0}}"
 _OFFICE, _NUMBER = f"{_OASIS}office:1.0}}", f"{_OASIS}datastyle:1.0}}"
 _FO_FAMILY = f"{_OASIS}xsl-fo-compatible:1.0}}font-family"
-_FORMULA = f"{_TABLE}formula"
+_FORMULA, _TYPE = f"{_TABLE}formula", f"{_OFFICE}value-type"
 # LibreOffice's own mark of a cell that shows an error value.
 _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
@@ -77,7 +77,7 @@ def _cells(table: ElementTree.Element) -> Iterator[tuple[Place, int, ElementTree
         repeats = int(line.get(f"{_TABLE}number-rows-repeated", "1"))
         for cell in line:
             width = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-            if len(cell) or cell.get(_FORMULA):
+            if len(cell) or cell.get(_FORMULA) or cell.get(_TYPE):
                 for below in range(repeats):
                     yield (row + below, column), width, cell
             column += width
@@ -85,22 +85,29 @@ def _cells(table: ElementTree.Element) -> Iterator[tuple[Place, int, ElementTree
 
 
 def _oddities_in(table: ElementTree.Element, styles: _Styles) -> Oddities:
-    found = Oddities()
+    cells = list(_cells(table))
+    found = Oddities(filled=sum(width for _, width, cell in cells if _is_filled(cell, styles)))
     has_legacy_fonts = any(map(is_legacy_font, styles.fonts.values()))
-    for (row, first), width, cell in _cells(table):
+    for (row, first), width, cell in cells:
         style = cell.get(f"{_TABLE}style-name", "")
         places = [(row, column) for column in range(first, first + width)]
         if cell.get(_ERROR_TYPE) == "error":
             found.errors.update(dict.fromkeys(places, "".join(cell.itertext())))
-        elif cell.get(_FORMULA) and not cell.get(f"{_OFFICE}value-type"):
+        elif cell.get(_FORMULA) and not cell.get(_TYPE):
             found.uncached.update(places)
-        elif cell.get(f"{_OFFICE}value-type") == "date" and style in styles.months:
+        elif cell.get(_TYPE) == "date" and style in styles.months:
             found.months.update(places)
-        elif has_legacy_fonts and cell.get(f"{_OFFICE}value-type") == "string":
+        elif has_legacy_fonts and cell.get(_TYPE) == "string":
             stored, drawn = _paragraphs(cell, styles, "", False), _paragraphs(cell, styles, style, True)
             if drawn != stored:
                 found.texts.update(dict.fromkeys(places, drawn))
     return found
+
+
+def _is_filled(cell: ElementTree.Element, styles: _Styles) -> bool:
+    if cell.get(_TYPE) != "string" or cell.get(_ERROR_TYPE) == "error":
+        return cell.get(_TYPE) is not None
+    return bool(cell.get(f"{_OFFICE}string-value") or _paragraphs(cell, styles, "", False))
 
 
 def _paragraphs(cell: ElementTree.Element, styles: _Styles, style: str, is_drawn: bool) -> str:

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Sheet
 
+# XL_CELL_EMPTY and XL_CELL_BLANK.
+_BLANK = (0, 6)
+
 
 def find(data: bytes) -> dict[str, Oddities]:
-    """The odd cells of each sheet; none where xlrd cannot follow the records that the fast reader could."""
+    """The odd cells of each sheet; none, and nothing counted, where xlrd cannot follow the records."""
     import xlrd
 
     try:
@@ -27,7 +30,8 @@ def find(data: bytes) -> dict[str, Oddities]:
 def _oddities_in(sheet: "Sheet", book: "Book") -> Oddities:
     import xlrd
 
-    found = Oddities()
+    cells = [cell for row in range(sheet.nrows) for cell in sheet.row(row)]
+    found = Oddities(filled=sum(cell.ctype not in _BLANK and cell.value != "" for cell in cells))
     fonts = [book.font_list[style.font_index].name for style in book.xf_list]
     months = [shows_only_month(book.format_map[style.format_key].format_str) for style in book.xf_list]
     for row in range(sheet.nrows):

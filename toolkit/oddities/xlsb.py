@@ -10,11 +10,12 @@ from xml.etree import ElementTree
 from toolkit.guard.binary import records
 from toolkit.legacy import decode
 from toolkit.number_formats import BUILT_IN, shows_only_month
-from toolkit.oddities.oddity import Damaged, Oddities
+from toolkit.oddities.oddity import Damaged, Oddities, Place
 
 # Record types, [MS-XLSB] 2.3.2.
 _ROW, _ERROR, _REAL, _TEXT, _SHARED, _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 3, 5, 6, 7, 8, 9, 11
 _INTEGER, _ITEM, _FONT, _FORMAT, _STYLE, _SHEET, _STYLES, _END_STYLES = 2, 19, 43, 44, 47, 156, 617, 618
+_TEXTS = (_TEXT, _SHARED, _FORMULA_TEXT)
 # BErr, [MS-XLSB] 2.5.97.2.
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
@@ -85,27 +86,36 @@ class _Book:
         texts = records(parts.read("xl/sharedStrings.bin")) if "xl/sharedStrings.bin" in names else ()
         return cls(styles, [_string(record, 1)[0] for kind, record in texts if kind == _ITEM])
 
+    def text(self, kind: int, record: bytes) -> str:
+        """The text of a cell that holds one."""
+        return self.strings[struct.unpack_from("<I", record, 8)[0]] if kind == _SHARED else _string(record, 8)[0]
+
     def style(self, number: int) -> tuple[str, str]:
         return self.styles[number] if number < len(self.styles) else ("", "")
 
 
-def _oddities_in(data: bytes, book: _Book) -> Oddities:
-    found = Oddities()
+def _filled_cells(data: bytes, book: _Book) -> Iterator[tuple[Place, int, bytes]]:
+    """The place, kind and record of each cell that holds a value."""
     row = 0
     for kind, record in records(data):
         if kind == _ROW:
             (row,) = struct.unpack_from("<I", record)
-        if not _INTEGER <= kind <= _FORMULA_ERROR:
-            continue
-        column, style = struct.unpack_from("<II", record)
+        elif _INTEGER <= kind <= _FORMULA_ERROR and (kind not in _TEXTS or book.text(kind, record)):
+            yield (row, struct.unpack_from("<I", record)[0]), kind, record
+
+
+def _oddities_in(data: bytes, book: _Book) -> Oddities:
+    cells = list(_filled_cells(data, book))
+    found = Oddities(filled=len(cells))
+    for at, kind, record in cells:
+        (style,) = struct.unpack_from("<I", record, 4)
         font, code = book.style(style & 0xFFFFFF)
-        at = (row, column)
         if kind in (_ERROR, _FORMULA_ERROR):
             found.errors[at] = _ERRORS.get(record[8], "#N/A")
         elif kind in (_INTEGER, _REAL, _FORMULA_NUMBER) and shows_only_month(code):
             found.months.add(at)
-        elif kind in (_TEXT, _SHARED, _FORMULA_TEXT) and font:
-            stored = book.strings[struct.unpack_from("<I", record, 8)[0]] if kind == _SHARED else _string(record, 8)[0]
+        elif kind in _TEXTS and font:
+            stored = book.text(kind, record)
             if decode(stored, font) != stored:
                 found.texts[at] = decode(stored, font)
     return found

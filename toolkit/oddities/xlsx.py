@@ -19,6 +19,12 @@ _STYLE = re.compile(rb'\bs="(\d+)"')
 _IS_TEXT = re.compile(rb'\bt="(?:s|str|inlineStr|b|e)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+# What holds a value: a value or an inline text that is not empty; cells of shared texts by their number.
+_FILLED = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>(?!</)")
+_INLINE = re.compile(rb"<(?:[\w.-]+:)?is(?:\s[^<>]*)?>(.*?)</(?:[\w.-]+:)?is\s*>", re.DOTALL)
+_INLINE_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>(?!</)")
+_SHARED = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*\bt=[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v>(\d+)<")
+_BLANK_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:si|t)(?:\s[^<>]*)?(?:/>|></)")
 _FONT = re.compile(rb'<(?:\w+:)?rFont\s[^>]*val="([^"]*)"')
 
 
@@ -114,6 +120,19 @@ class _Book:
     def _strings(self) -> list[ElementTree.Element]:
         return list(self._root("xl/sharedStrings.xml"))
 
+    @cached_property
+    def is_plain(self) -> bool:
+        strings = "xl/sharedStrings.xml"
+        return strings not in self.parts.namelist() or _is_plain(self.parts.read(strings))
+
+    @cached_property
+    def blank_strings(self) -> frozenset[bytes]:
+        """The numbers of the shared texts that are empty."""
+        strings = "xl/sharedStrings.xml"
+        if strings not in self.parts.namelist() or not _BLANK_TEXT.search(self.parts.read(strings)):
+            return frozenset()
+        return frozenset(b"%d" % at for at, item in enumerate(self._strings) if not _drawn(item, "")[0])
+
     def shared(self, index: bytes, font: str) -> tuple[str, str]:
         """A shared text as stored, and as the fonts of its runs (default: the cell's) draw it."""
         return _drawn(self._strings[int(index)], font)
@@ -141,7 +160,7 @@ def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
 
 
 def _oddities_in(xml: bytes, book: _Book) -> Oddities:
-    found = Oddities()
+    found = Oddities(filled=_filled(xml, book), is_plain=book.is_plain and _is_plain(xml))
     has_runs = book.has_legacy_runs or _has_legacy_runs(xml)
     if b't="e"' not in xml and not _FORMULA.search(xml) and book.needs_no_look and not has_runs:
         return found
@@ -164,6 +183,16 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
             if drawn != stored:
                 found.texts[at] = drawn
     return found
+
+
+def _is_plain(xml: bytes) -> bool:
+    return b"<!" not in xml and xml.find(b"<?", 2) < 0
+
+
+def _filled(xml: bytes, book: _Book) -> int:
+    inline = sum(_INLINE_TEXT.search(inside) is not None for inside in _INLINE.findall(xml))
+    blank = sum(number in book.blank_strings for number in _SHARED.findall(xml)) if book.blank_strings else 0
+    return len(_FILLED.findall(xml)) + inline - blank
 
 
 def _text(attributes: bytes, inside: bytes, value: bytes, font: str, book: _Book) -> tuple[str, str]:

@@ -99,6 +99,8 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
     kind = Kind(book.kind)
     if suffix not in kind.suffixes:
         issues.append(Code.FILE_SUFFIX.at(place, kind=kind.value))
+    if not book.is_counted:
+        issues.append(Code.FILE_UNCHECKED.at(place))
     issues += _column_issues(found, replace(place, sheet=found.sheet.name))
     rows = RowReader(found, unit, plan, as_of, bare.file).read()
     number = identity.plan_number

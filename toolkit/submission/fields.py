@@ -10,7 +10,7 @@ from toolkit.codes import Code
 from toolkit.entry import Written
 from toolkit.issues import Issue, Place
 from toolkit.model import Status
-from toolkit.spreadsheet import Value
+from toolkit.readers import Value
 from toolkit.table import Row
 from toolkit.vietnamese import clean
 

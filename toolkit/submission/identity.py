@@ -70,13 +70,13 @@ def _hidden_values(book: Workbook) -> dict[str, str]:
     sheet = book.sheet(IDENTITY_SHEET)
     if sheet is None:
         return {}
-    return {sheet.text(row, 0): sheet.text(row, 1) for row in range(sheet.end_row) if sheet.text(row, 0)}
+    return {sheet.text(row, 0): sheet.text(row, 1) for row in sheet.filled_rows if sheet.text(row, 0)}
 
 
 def _unit_in_title(found: Table, plan: Plan) -> Unit | None:
     directory = Directory(plan.units)
     for row in range(found.header_row):
-        for column in range(found.sheet.end_column):
+        for column in found.sheet.filled_columns:
             line = _UNIT_LINE.match(clean(found.sheet.text(row, column)))
             mention = directory.find(line[1]) if line else None
             if mention and not mention.is_group:

@@ -1,0 +1,203 @@
+"""No cell is lost in silence: what is read is as many cells as the file holds, or another reader is asked, or it is told."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from conftest import Convert
+from hostile import FAR_CELL, SHEET, edited
+from test_spreadsheet import _xlsx as book_of
+
+from toolkit import package, plan, readers, spreadsheet, submission
+from toolkit.codes import Code
+from toolkit.package import Kind
+from toolkit.readers import Grid, Unread, Value
+from toolkit.spreadsheet import Unreadable
+from toolkit.workspace import Workspace, shipped
+
+DAY = date(2025, 6, 30)
+Cells = dict[tuple[int, int], Value]
+
+
+def _cells(grid: Grid) -> Cells:
+    return {
+        (grid.first_row + row, grid.first_column + column): _alike(value)
+        for row, values in enumerate(grid.rows)
+        for column, value in enumerate(values)
+        if value != ""
+    }
+
+
+def _alike(value: Value) -> Value:
+    """A date without a time of day is one value, however the reader gives it; so are whole numbers and line ends."""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    if isinstance(value, bool | int | float):
+        return round(float(value), 9)
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _read(data: bytes) -> Cells:
+    sheet = spreadsheet.parse(data).sheets[0]
+    return _cells(Grid(sheet.name, sheet.rows, sheet.first_row, sheet.first_column, False))
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ('<c r="A1"><v>1<!-- x -->2</v></c>', {(0, 0): 12}),
+        ('<c r="A1"><v><![CDATA[5]]></v></c><c r="B1"><v>2</v></c>', {(0, 0): 5, (0, 1): 2}),
+        ('<c r="A1" t="str"><v>a<?x y?>b</v></c>', {(0, 0): "ab"}),
+        ('<c r="A1" t="zzz"><v>5</v></c>', {(0, 0): "5"}),
+        ('<c><v>1</v></c><c><v>2</v></c>', {(0, 0): 1, (0, 1): 2}),
+        ('<c r="C1"><v>1</v></c><c r="A1"><v>2</v></c>', {(0, 2): 1, (0, 0): 2}),
+        ('<c r="A1" t="inlineStr"><is><t></t></is></c><c r="B1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>',
+         {(0, 1): "ab"}),
+        ('<c r="A1" t="str"><f>""</f><v></v></c><c r="B1" t="str"><v xml:space="preserve"> </v></c><c r="C1"><v>1</v></c>',
+         {(0, 1): " ", (0, 2): 1}),
+        ('<c r="A1" t="e"><v>#REF!</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>1+1</f><v>2</v></c>', {(0, 2): 2}),
+        ('<c r="A1"><v>1</v></c></row></sheetData><sheetData><row r="7"><c r="A7"><v>8</v></c>', {(0, 0): 1, (6, 0): 8}),
+    ],
+)  # fmt: skip
+def test_every_cell_is_read_by_the_one_reader_or_the_other(row: str, cells: Cells) -> None:
+    assert _read(book_of(a=f'<row r="1">{row}</row>')) == cells
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>',
+        '<c r="A1"><v>5</v><v>7</v></c>',
+        '<c r="A1"><v>1</v></c><c t="e"><v>#N/A</v></c>',
+        '<c r="A1"><v>1</v></c><c r="B1" t="inlineStr"><v>x</v></c>',
+    ],
+)
+def test_where_no_reader_finds_them_all_it_is_told(row: str) -> None:
+    with pytest.raises(Unreadable, match="FILE_PARTIAL") as told:
+        spreadsheet.parse(book_of(a=f'<row r="1">{row}</row>'))
+    assert told.value.sentence == (
+        "Sheet «a» có 2 ô đã điền nhưng chỉ đọc chắc chắn được 1 ô, nên không lấy số liệu của tệp này."
+    )
+
+
+def test_shared_texts_that_are_empty_or_in_pieces() -> None:
+    data = book_of(
+        a='<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c></row>'
+    )
+    link = (
+        b'<Relationship Id="s" Target="sharedStrings.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/sharedStrings"/></Relationships>'
+    )
+
+    def add(texts: str) -> Callable[[dict[str, bytes]], None]:
+        def change(parts: dict[str, bytes]) -> None:
+            parts["xl/sharedStrings.xml"] = f"<sst>{texts}</sst>".encode()
+            parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", link)
+
+        return change
+
+    plain = "<si><t>x</t></si><si><t></t></si><si><r><t>a</t></r><r><t>b</t></r></si>"
+    assert _read(edited(data, add(plain))) == {(0, 0): "x", (0, 2): "ab"}
+
+
+def test_a_stray_cell_in_the_last_corner_costs_nothing(issued: Workspace, send: Callable[..., Path]) -> None:
+    """Found where it stands, and the unit's own rows are read as ever."""
+    sent = send("VP")
+    good = submission.read(sent, sent.name, plan.load(issued.plan), DAY)
+    formats = b"".join(b'<row r="%d"><c r="A%d" s="1"/></row>' % (at, at) for at in range(2000, 3000))
+
+    def stray(parts: dict[str, bytes]) -> None:
+        parts[SHEET] = parts[SHEET].replace(b"</sheetData>", formats + FAR_CELL + b"</sheetData>")
+
+    sent.write_bytes(edited(sent.read_bytes(), stray))
+    sheet = spreadsheet.read(sent).sheet("Báo cáo")
+    assert sheet
+    assert (sheet.filled_rows[-1], sheet.filled_columns[-1]) == (1_048_575, 16_383)
+    assert sheet.value(1_048_575, 16_383) == 1
+    read = submission.read(sent, sent.name, plan.load(issued.plan), DAY)
+    assert [entry.task for entry in read.entries] == [entry.task for entry in good.entries]
+    assert [(issue.code, issue.value) for issue in read.issues if issue not in good.issues] == [
+        (Code.BOOK_COLUMN_UNKNOWN, "1")
+    ]
+
+
+def test_sheets_closed_up_are_opened_as_they_were() -> None:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    sheet = book.add_worksheet("thưa")
+    values: Cells = {(3, 2): "x", (3, 900): 0.5, (40_000, 2): "Đ&<", (900_000, 16_000): date(2025, 6, 30)}
+    days = book.add_format({"num_format": "dd/mm/yyyy"})
+    for (row, column), value in values.items():
+        sheet.write(row, column, value, days if isinstance(value, date) else None)
+    book.close()
+    assert _read(target.getvalue()) == values
+
+
+def test_the_shipped_workbooks_cell_by_cell_with_a_second_reader() -> None:
+    for path in shipped().rglob("*.xlsx"):
+        # One of the sample is cut off.
+        if package.kind_of(path.read_bytes()) is Kind.DAMAGED:
+            continue
+        fast, second = (read(path.read_bytes()) for read in (readers.read_fast, readers.read_xlsx))
+        assert [grid.name for grid in fast] == [grid.name for grid in second]
+        for one, other in zip(fast, second, strict=True):
+            assert _cells(one) == _cells(other)
+
+
+def test_old_workbooks_cell_by_cell_with_a_second_reader() -> None:
+    for path in shipped().rglob("*.xls"):
+        fast, second = (read(path.read_bytes()) for read in (readers.read_fast, readers.read_xls))
+        for one, other in zip(fast, second, strict=True):
+            assert _cells(one) == _cells(other)
+
+
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_other_kinds_hold_the_same_cells(convert: Convert, kind: str) -> None:
+    for path in sorted(shipped().rglob("*_KH-BCDCDS.xlsx"))[:4]:
+        here, there = spreadsheet.read(path), spreadsheet.read(convert(path, kind))
+        for sheet in here.sheets:
+            other = there.sheet(sheet.name)
+            assert other
+            places = [(row, column) for row in sheet.filled_rows for column in sheet.filled_columns]
+            # LibreOffice calculates formulas as it converts.
+            texts = {place: sheet.text(*place) for place in places if sheet.text(*place)}
+            assert texts == {place: other.text(*place) for place in texts}
+
+
+def test_an_old_workbook_that_cannot_be_counted_is_told(monkeypatch: pytest.MonkeyPatch, issued: Workspace) -> None:
+    def fail(**_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("xlrd.open_workbook", fail)
+    old = next(shipped().rglob("*.xls"))
+    read = submission.read(old, "CA_cu.xls", plan.load(shipped() / "template_phu_luc.xlsx"), DAY)
+    assert read.is_readable
+    assert Code.FILE_UNCHECKED in [issue.code for issue in read.issues]
+    with pytest.raises(Unread):
+        readers.read_xls(old.read_bytes())
+
+
+def test_strict_and_1904() -> None:
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active.append([datetime(2025, 6, 30), 5])
+    target = io.BytesIO()
+    book.save(target)
+    assert _read(target.getvalue()) == {(0, 0): date(2025, 6, 30), (0, 1): 5}
+    transitional, strict = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    with zipfile.ZipFile(target) as parts:
+        names = parts.namelist()
+
+    def strictly(parts: dict[str, bytes]) -> None:
+        for name in names:
+            parts[name] = parts[name].replace(transitional, strict)
+
+    assert _read(edited(target.getvalue(), strictly)) == {(0, 0): date(2025, 6, 30), (0, 1): 5}
