@@ -66,6 +66,7 @@ def test_killed_at_any_moment(issued: Workspace, send: Callable[[str], Path]) ->
         assert _inputs(issued) == before
         assert archive.read(output).as_of == DAY
     assert old in seen
-    assert [path.name for path in issued.consolidated.glob("Tong_hop*.xlsx")] == [output.name]
+    (issued.consolidated / ".ghi_dang_do.tmp").write_bytes(new[:1000])
     assert subprocess.run([*COMMAND, "-C", str(issued.root)], check=False, capture_output=True).returncode == 0
     assert output.read_bytes() == new
+    assert [path.name for path in issued.consolidated.iterdir()] == [output.name]

@@ -13,6 +13,8 @@ from toolkit.errors import OutputError
 
 # How the name of a file ends that was kept when it was replaced.
 KEPT_COPY = re.compile(r"_goc(?:_v\d+)?$")
+# How the name of a file begins and ends that is not whole yet.
+_TEMPORARY = (".ghi_", ".tmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def write_whole(path: Path, data: bytes) -> None:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".ghi_", suffix=".tmp", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_TEMPORARY[0], suffix=_TEMPORARY[1], dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -69,6 +71,12 @@ def write_whole(path: Path, data: bytes) -> None:
         raise OutputError(
             f"Không ghi được {path.name} vào thư mục {path.parent}: {_reason(fault)} Tệp cũ (nếu có) vẫn nguyên."
         ) from fault
+
+
+def sweep(folder: Path) -> None:
+    """Take away what runs that were killed left half written; nobody may be writing in the folder now."""
+    for left in folder.rglob("*".join(_TEMPORARY)):
+        left.unlink(missing_ok=True)
 
 
 def keep_beside(path: Path, data: bytes) -> Path:

@@ -58,7 +58,7 @@ class UnitDelivery:
 
 @dataclass(frozen=True, slots=True)
 class RowCount:
-    """Where the rows of all files went: always read = merged + superseded + rejected."""
+    """Where the rows of all files went: read = merged + superseded + rejected (`conservation` sees to it)."""
 
     read: int
     merged: int
@@ -139,7 +139,7 @@ def merge(plan: Plan, submissions: tuple[Submission, ...], as_of: date, stray: t
         *(issue for submission in submissions for issue in submission.issues),
         *(issue for choice in ordered for issue in choice.issues),
     ]
-    register = Register(
+    return Register(
         plan=plan,
         as_of=as_of,
         lines=lines,
@@ -155,10 +155,6 @@ def merge(plan: Plan, submissions: tuple[Submission, ...], as_of: date, stray: t
             rejected=sum(submission.rows_rejected for submission in submissions),
         ),
     )
-    counted = register.rows
-    if counted.read != counted.merged + counted.superseded + counted.rejected:
-        raise AssertionError(f"rows do not add up, nothing may be published: {counted}")
-    return register
 
 
 def _issue_order(issue: Issue) -> tuple[int, str, str, int, str]:

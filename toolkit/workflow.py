@@ -10,6 +10,7 @@ from pathlib import Path
 from toolkit import (
     archive,
     comparison,
+    conservation,
     consolidated,
     control,
     intake,
@@ -206,6 +207,7 @@ def merge(
     ]
     target = workspace.root / output if output else workspace.report_file(as_of)
     link_to = partial(workspace.link, folder=target.parent)
+    conservation.check(merged, period)
     data = consolidated.write(merged, period, history, inputs, link_to)
     with workspace.exclusive():
         written = workspace.ledger.publish(target, data)

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from toolkit.codes import Code
 from toolkit.errors import OutputError, PlanError, UsageError
-from toolkit.files import KEPT_COPY, Ledger, shown_from
+from toolkit.files import KEPT_COPY, Ledger, shown_from, sweep
 from toolkit.issues import Issue, Place
 from toolkit.model import Settings, Unit
 from toolkit.spreadsheet import SUFFIXES
@@ -91,6 +91,8 @@ class Workspace:
         except OSError as fault:
             raise OutputError(f"Không ghi được vào thư mục {self.root.resolve()}. Kiểm tra quyền ghi.") from fault
         try:
+            for folder in (self.issued, self.returned, self.consolidated):
+                sweep(folder)
             yield
         finally:
             lock.release()

@@ -45,7 +45,7 @@ class RowReader:
         self._row_of: dict[str, int] = {}
         self._entries: list[Entry] = []
         self._issues: list[Issue] = []
-        self._read = 0
+        self._read = self._rejected = 0
 
     def read(self) -> Rows:
         for row in self._found.rows():
@@ -55,7 +55,7 @@ class RowReader:
             if code not in self._row_of:
                 place = Place(self._file, self._found.sheet.name, "", self._unit.code, code)
                 self._issues.append(Code.ROW_MISSING.at(place, code))
-        return Rows(tuple(self._entries), tuple(self._issues), self._read, self._read - len(self._entries))
+        return Rows(tuple(self._entries), tuple(self._issues), self._read, self._rejected)
 
     def _take(self, row: Row) -> None:
         code, text = row.line("code"), row.line("task")
@@ -77,11 +77,16 @@ class RowReader:
         if len(filled) > 1 or filled[0] in ("task", *_OPEN_KEYS) or code in self._plan.task_of:
             return False
         if row.line(filled[0]) != ADDED_TITLE:
-            self._reject(row, Code.ROW_NOTE, filled[0], row.line(filled[0]))
+            self._tell(row, Code.ROW_NOTE, filled[0], row.line(filled[0]))
         return True
 
     def _reject(self, row: Row, code: Code, key: str, value: str, **details: str | int) -> None:
-        """Note why a row becomes no entry; all that the unit wrote in it goes into the issue, so nothing is lost."""
+        """Note why a row becomes no entry."""
+        self._rejected += 1
+        self._tell(row, code, key, value, **details)
+
+    def _tell(self, row: Row, code: Code, key: str, value: str, **details: str | int) -> None:
+        """All that the unit wrote in the row goes into the issue, so nothing is lost."""
         task = str(details.get("task", ""))
         issue = code.at(Fields(row, self._file, self._unit.code, task).place(key), value, **details)
         filled = (clean(row.text(column.key)) for column in REPORT.columns if column.open)

@@ -1,0 +1,209 @@
+"""Every row that a unit wrote is in `Chi tiết`, or told in `Lỗi nhập liệu`; sums that do not close are never published."""
+
+import itertools
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tables import DAY, small_plan, write_plan
+
+from toolkit import conservation, register, submission, workflow
+from toolkit.codes import Code
+from toolkit.issues import Place
+from toolkit.layout import DETAILS, ISSUES, REPORT
+from toolkit.model import Plan, Standing
+from toolkit.period import Period, close
+from toolkit.register import Register
+from toolkit.spreadsheet import Unreadable
+from toolkit.workspace import Workspace
+
+HEADINGS = [column.heading for column in REPORT.columns]
+MARKED = ("result", "difficulty", "proposal", "person")
+Cells = dict[str, object]
+Habit = Callable[[list[Cells], int], None]
+
+
+def _written(unit: str, plan: Plan) -> list[Cells]:
+    """The rows of a unit's workbook as issued, each with its status."""
+    return [
+        {"code": a.task.code, "number": a.task.number, "task": a.task.text, "status": "Đang thực hiện"}
+        for a in plan.assignments
+        if a.unit and a.unit.code == unit
+    ]
+
+
+def _unknown(rows: list[Cells], at: int) -> None:
+    rows[at]["code"] = "Z.99"
+
+
+def _of_others(rows: list[Cells], at: int) -> None:
+    rows[at]["code"] = "B.II.01"
+
+
+def _double(rows: list[Cells], at: int) -> None:
+    rows.append(dict(rows[at]))
+
+
+def _without_code(rows: list[Cells], at: int) -> None:
+    rows[at]["code"] = None
+
+
+def _without_name(rows: list[Cells], at: int) -> None:
+    rows[at]["code"] = rows[at]["task"] = None
+
+
+def _renamed(rows: list[Cells], at: int) -> None:
+    rows[at]["task"] = "Việc khác hẳn, không ai giao"
+
+
+def _added(rows: list[Cells], at: int) -> None:
+    rows.insert(at, {"task": f"Việc phát sinh {random.Random(at).random()}", "status": "Hoàn thành"})
+
+
+def _wordless(rows: list[Cells], at: int) -> None:
+    rows[at]["status"] = "lạ lắm"
+
+
+def _spaced(rows: list[Cells], at: int) -> None:
+    rows.insert(at, {})
+
+
+def _deleted(rows: list[Cells], at: int) -> None:
+    del rows[at]
+
+
+def _almost(rows: list[Cells], at: int) -> None:
+    rows[at]["code"], rows[at]["task"] = None, f"{rows[at]['task']} xã"
+
+
+def _stray(rows: list[Cells], at: int) -> None:
+    rows[at] = {"proposal": None}
+
+
+HABITS = (_unknown, _of_others, _double, _without_code, _without_name, _renamed, _added, _wordless, _spaced, _deleted,
+          _almost, _stray)  # fmt: skip
+FILES = st.lists(
+    st.tuples(
+        st.sampled_from(["VP", "CA", "TYT", "không rõ"]),
+        st.lists(st.tuples(st.sampled_from(HABITS), st.integers(0, 50)), max_size=4),
+        st.sampled_from(["07/KH-UBND", "99/KH-KHAC"]),
+    ),
+    max_size=5,
+)
+
+
+def _save(path: Path, rows: list[Cells], number: str, mark: Callable[[], str]) -> list[str]:
+    """Write the workbook with a word of its own in one cell of every row; gives these words."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = REPORT.sheet
+    page.append(["BÁO CÁO"])
+    page.append(HEADINGS)
+    marks = []
+    for row in rows:
+        if row:
+            marks.append(mark())
+            row = {**row, MARKED[len(marks) % len(MARKED)]: marks[-1]}
+        page.append([row.get(column.key) for column in REPORT.columns])
+    identity = book.create_sheet("_phuluc")
+    identity.append(["plan_number", number])
+    book.save(path)
+    return marks
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    made = Workspace(tmp_path_factory.mktemp("conserved"))
+    write_plan(made.plan)
+    return made
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sent=FILES)
+def test_whole_folders_lose_nothing(place: Workspace, sent: list[tuple[str, list[tuple[Habit, int]], str]]) -> None:
+    from toolkit import plan
+
+    for folder in (place.received, place.consolidated):
+        shutil.rmtree(folder, ignore_errors=True)
+    place.received.mkdir()
+    loaded, counter = plan.load(place.plan), itertools.count(1)
+    marks: dict[str, list[str]] = {}
+    for at, (unit, habits, number) in enumerate(sent):
+        rows = _written(unit, loaded)
+        for habit, row in habits:
+            if rows:
+                habit(rows, row % len(rows))
+        name = f"{unit}_{at}.xlsx"
+        marks[f"nop/{name}"] = _save(place.received / name, rows, number, lambda: f"dấu{next(counter):04}x")
+    merged = workflow.merge(place, (), None, DAY)
+    book = openpyxl.load_workbook(merged.output)
+    told = [cell for name in (DETAILS.sheet, ISSUES.sheet) for line in book[name].values for cell in line]
+    text = "\n".join(map(str, told))
+    whole = {issue.place.file for issue in merged.register.issues if issue.code in OF_WHOLE_FILES}
+    for file, words in marks.items():
+        if file not in whole:
+            assert [word for word in words if word not in text] == []
+    assert merged.register.rows.read >= merged.register.rows.merged
+    assert sum(merged.register.standings.values()) == 9
+
+
+OF_WHOLE_FILES = (Code.BOOK_FOREIGN, Code.BOOK_OTHER_PLAN, Code.BOOK_UNKNOWN_UNIT)
+
+
+@pytest.fixture
+def closed(issued: Workspace, send: Callable[..., Path]) -> tuple[Register, Period]:
+    send("VP")
+    send("CA")
+    merged = workflow.merge(issued, (), None, DAY)
+    return merged.register, merged.period
+
+
+def test_a_period_that_closes(closed: tuple[Register, Period]) -> None:
+    conservation.check(*closed)
+
+
+def test_a_row_that_is_lost_on_the_way(closed: tuple[Register, Period]) -> None:
+    merged, period = closed
+    written = [at for at, detail in enumerate(period.details) if detail.file]
+    for change in (
+        {"details": tuple(d for at, d in enumerate(period.details) if at != written[0])},
+        {"details": (*period.details, period.details[written[0]])},
+        {"details": tuple(replace(d, file="") for d in period.details)},
+        {"details": tuple(replace(d, standing=Standing.DONE) for d in period.details)},
+        {"groups": ()},
+        {"receipts": ()},
+    ):
+        with pytest.raises(AssertionError, match="nothing is published"):
+            conservation.check(merged, replace(period, **change))
+
+
+def test_a_row_that_nobody_is_told_of(tmp_path: Path) -> None:
+    plan = small_plan(tmp_path)
+    bare = submission.refused("VP.xlsx", plan, Unreadable(Code.FILE_DAMAGED))
+    for change in ({"rows_read": 3}, {"rows_read": 3, "rows_rejected": 3, "issues": ()}, {"issues": ()}):
+        merged = register.merge(plan, (replace(bare, **change),), DAY)
+        with pytest.raises(AssertionError, match=r"VP\.xlsx"):
+            conservation.check(merged, close(merged))
+    later = replace(bare, is_readable=True, issues=())
+    both = register.merge(plan, (replace(later, stamp=(1.0, 0.0)), later), DAY, (Code.FILE_LOCK.at(Place("x")),))
+    conservation.check(both, close(both))
+    with pytest.raises(AssertionError, match="what became of"):
+        conservation.check(replace(both, issues=()), close(both))
+
+
+def test_nothing_is_written_where_sums_do_not_close(
+    issued: Workspace, send: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send("VP")
+    before = workflow.merge(issued, (), None, DAY).output.read_bytes()
+    send("CA")
+    monkeypatch.setattr(workflow, "close", lambda merged: replace(close(merged), groups=()))
+    with pytest.raises(AssertionError, match="nothing is published"):
+        workflow.merge(issued, (), None, DAY)
+    assert [path.read_bytes() for path in issued.consolidated.iterdir()] == [before]
