@@ -38,7 +38,7 @@ LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
 <value>0</value></prop></item></oor:items>
 """
 
-Convert = Callable[[Path, str], Path]
+Convert = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)
@@ -87,13 +87,13 @@ def office() -> str:
 
 @pytest.fixture(scope="session")
 def convert(office: str, tmp_path_factory: pytest.TempPathFactory) -> Convert:
-    """Converts a file with LibreOffice: `convert(path, "pdf")` gives the new file."""
+    """Converts a file with LibreOffice: `convert(path, "pdf")` gives the new file; more files lie beside it."""
     profile = tmp_path_factory.mktemp("office")
 
-    def run(path: Path, target: str) -> Path:
+    def run(path: Path, target: str, *more: Path) -> Path:
         folder = tmp_path_factory.mktemp("converted")
         command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", target]
-        subprocess.run([*command, "--outdir", folder, path], check=True, capture_output=True, timeout=180)
+        subprocess.run([*command, "--outdir", folder, path, *more], check=True, capture_output=True, timeout=180)
         return folder / f"{path.stem}.{target.partition(':')[0]}"
 
     return run

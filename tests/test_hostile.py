@@ -1,16 +1,19 @@
 """Nothing a unit sends can stop the report: every hostile file is named with its cause, and costs only itself."""
 
 import os
-import time
+import unicodedata
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import hostile
 import pytest
+from click.testing import CliRunner
 from hostile import ALL, BOMBS, REFUSED, Hostile
 
-from toolkit import guard, spreadsheet, workflow
+from toolkit import archive, guard, spreadsheet, workflow
+from toolkit.cli import phuluc
 from toolkit.codes import Code
 from toolkit.guard import Refused
 from toolkit.workspace import Workspace, shipped
@@ -105,19 +108,29 @@ def test_a_file_too_large_is_not_even_read(tmp_path: Path) -> None:
     assert (told.value.code, told.value.sentence) == (Code.FILE_TOO_LARGE, "Tệp lớn 200 MB nên không mở.")
 
 
-def test_figures(good: bytes) -> None:
-    """Printed for the reader of the log (`pytest -s`); nothing here depends on the time taken."""
-    slowest = 0.0
-    for case in ALL:
-        data = case.make(good)
-        begin = time.perf_counter()
-        with pytest.raises(spreadsheet.Unreadable):
-            spreadsheet.parse(data)
-        slowest = max(slowest, time.perf_counter() - begin)
-    begin = time.perf_counter()
-    for _ in range(20):
-        guard.check(good)
-    overhead = (time.perf_counter() - begin) / 20
-    print(
-        f"\n{len(ALL)} hostile files, all told; slowest {slowest:.2f} s; guard on a good file {overhead * 1000:.1f} ms"
-    )
+NAMES = (
+    unicodedata.normalize("NFD", "VP_báo cáo tổng hợp.xlsx"),
+    "VP_mặt cười 😀.xlsx",
+    "VP_dòng\nmới.xlsx",
+    "VP_\x1b[31mđỏ\x07.xlsx",
+    "VP_[red]đỏ.xlsx",
+    "VP_=1+1.xlsx",
+    "VP_\u202exslx.gpj.xlsx",
+    "VP_<b>&amp;.xlsx",
+    'VP_\'; nháy "kép".xlsx',
+    "VP_%TEMP%$HOME`ls`.xlsx",
+    "VP_" + "d" * 240 + ".xlsx",
+    "VP_ .xlsx",
+)
+
+
+def test_odd_names_are_read_and_written_as_they_are(issued: Workspace, send: Callable[..., Path]) -> None:
+    for name in NAMES:
+        send("VP", name)
+    told = CliRunner().invoke(phuluc, ["merge", "-C", str(issued.root), "--as-of", "2025-06-30"])
+    assert told.exit_code == 0, told.output
+    assert not {letter for letter in told.output if unicodedata.category(letter) in ("Cc", "Cf") and letter != "\n"}
+    (written,) = issued.consolidated.glob("*.xlsx")
+    (receipt,) = [receipt for receipt in archive.read(written).receipts if receipt.unit_code == "VP"]
+    assert [name for name in NAMES if f"nop/{name}" not in receipt.file] == []
+    assert "<f>" not in zipfile.ZipFile(written).read("xl/worksheets/sheet9.xml").decode()

@@ -56,8 +56,13 @@ class Limits:
 
 
 def _settle() -> None:
-    """A process that works: it leaves Ctrl+C to the one who started it, and goes when that one is gone, however."""
+    """A process that works: it leaves Ctrl+C to the one who started it, and goes when that one is gone, however.
+
+    Readers that panic write pages of it; what staff must know is said elsewhere.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(OSError), open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
     threading.Thread(target=_follow, daemon=True).start()
 
 

@@ -109,4 +109,6 @@ class Document:
 
 def _repeated(attributes: Mapping[str, str], key: str) -> int:
     told = next((value for name, value in attributes.items() if name.endswith(f":{key}")), "1")
-    return int(told) if told.isdecimal() and len(told) < 12 else 1
+    if not told.isdecimal():
+        return 1
+    return int(told) if len(told) <= _LONGEST_DIGITS else _ROWS + 1

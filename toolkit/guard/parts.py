@@ -103,7 +103,7 @@ def _content(packed: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
 
 
 def _inflated(packed: bytes, most: int, is_text: bool) -> bytes:
-    """The content up to a little over the cap, or up to the damage."""
+    """The content, or what comes before the damage."""
     stream, made, pending = zlib.decompressobj(-zlib.MAX_WBITS), bytearray(), packed
     try:
         while pending and not stream.eof and len(made) <= most:
@@ -113,4 +113,6 @@ def _inflated(packed: bytes, most: int, is_text: bool) -> bytes:
                 raise Refused(Cause.RATIO)
     except zlib.error:
         pass
+    if len(made) > most:
+        raise Refused(Cause.INFLATED)
     return bytes(made)

@@ -1,0 +1,193 @@
+"""The figures of the intake, printed for the reader of the log (`pytest -s`) and held to `docs/intake.md`.
+
+Nothing here depends on the time taken.
+"""
+
+import resource
+import statistics
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+import good_workbooks
+import openpyxl
+import pytest
+import xlrd
+from conftest import Convert
+from good_workbooks import Cells, alike
+from hostile import ALL, Hostile
+from hostile_kinds import KINDS
+
+from toolkit import guard, spreadsheet
+from toolkit.codes import Code
+from toolkit.isolation import Stopped, Workers
+from toolkit.readers import Grid
+from toolkit.spreadsheet import Unreadable
+from toolkit.workspace import Workspace
+
+PAGE = Path(__file__).parent.parent / "docs" / "intake.md"
+EVERY = (*ALL, *KINDS)
+MODERN, CONVERTED = 240, 24
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was said of a file, in what time, and the most memory its process ever had, in MB."""
+
+    code: str
+    detail: str
+    seconds: float
+    memory: int
+
+
+def answer(path: Path) -> Answer:
+    """Read a file as the program does, in a process of its own."""
+    begin, code, detail = time.perf_counter(), "", ""
+    try:
+        spreadsheet.parse(spreadsheet.load(path))
+    except Unreadable as told:
+        code, detail = told.code.name, told.detail
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    return Answer(code, detail, time.perf_counter() - begin, peak)
+
+
+def _result(pending: Future[Answer]) -> Answer:
+    try:
+        return pending.result()
+    except Stopped as stopped:
+        return Answer(Code.FILE_STOPPED.name, stopped.reason.value, 0, 0)
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    made = Workers(2)
+    yield made
+    made.shutdown()
+
+
+def _is_right(case: Hostile, told: Answer) -> bool:
+    return told.code == case.code.name and (case.cause is None or told.detail == case.cause.value)
+
+
+def _documented(*line: object) -> bool:
+    text = f"| {' | '.join(map(str, line))} |"
+    print(text)
+    return text in PAGE.read_text(encoding="utf-8").splitlines()
+
+
+def test_hostile_files(workers: Workers, issued: Workspace, tmp_path: Path) -> None:
+    good = next(issued.issued.glob("VP_*")).read_bytes()
+    pending = {}
+    for case in EVERY:
+        path = tmp_path / case.name
+        path.write_bytes(case.make(good))
+        pending[case.name] = (case, workers.submit(answer, path))
+    told = {name: (case, _result(future)) for name, (case, future) in pending.items()}
+    wrong = [name for name, (case, said) in told.items() if not _is_right(case, said)]
+    slowest = max(told, key=lambda name: told[name][1].seconds)
+    print(
+        f"\nslowest {slowest} {told[slowest][1].seconds:.2f} s; most memory {max(s.memory for _, s in told.values())} MB"
+    )
+    assert wrong == []
+    assert len(told) == len(EVERY) >= 120
+    assert _documented("hostile and broken files, each told by its cause", len(told), len(told) - len(wrong))
+    given_up = [name for name, (_, said) in told.items() if said.code == Code.FILE_STOPPED.name]
+    assert _documented("of these, given up in their process", len(told), len(given_up))
+    families = Counter(said.code for _, said in told.values())
+    print(dict(families))
+    start = time.perf_counter()
+    for _ in range(20):
+        guard.check(good)
+    print(f"guard on a unit's workbook {(time.perf_counter() - start) / 20 * 1000:.1f} ms")
+
+
+def _same(read: dict[str, Cells], wanted: dict[str, Cells]) -> bool:
+    return {name: {at: alike(value) for at, value in cells.items()} for name, cells in wanted.items() if cells} == {
+        name: cells for name, cells in read.items() if cells
+    }
+
+
+def _ours(path: Path) -> dict[str, Cells]:
+    try:
+        book = spreadsheet.read(path)
+    except Unreadable as told:
+        print(path.name, told.sentence)
+        return {}
+    return {
+        sheet.name: cells_of(Grid(sheet.name, sheet.rows, sheet.first_row, sheet.first_column, False))
+        for sheet in book.sheets
+    }
+
+
+def cells_of(grid: Grid) -> Cells:
+    """The cells that hold something, dates and numbers in one form."""
+    return {
+        (grid.first_row + row, grid.first_column + column): alike(value)
+        for row, values in enumerate(grid.rows)
+        for column, value in enumerate(values)
+        if value != ""
+    }
+
+
+def _second(path: Path) -> dict[str, Cells]:
+    """What another library reads."""
+    if path.suffix == ".xls":
+        return {sheet.name: _of_xlrd(sheet) for sheet in xlrd.open_workbook(path).sheets()}
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {
+        sheet.title: {
+            (c.row - 1, c.column - 1): c.value for row in sheet.iter_rows() for c in row if c.value is not None
+        }
+        for sheet in book.worksheets
+    }
+
+
+def _of_xlrd(sheet: xlrd.sheet.Sheet) -> Cells:
+    found: Cells = {}
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            if cell.ctype == xlrd.XL_CELL_DATE:
+                found[row, column] = xlrd.xldate.xldate_as_datetime(cell.value, sheet.book.datemode)
+            elif cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                found[row, column] = cell.value
+    return found
+
+
+def test_good_workbooks(tmp_path: Path) -> None:
+    same = 0
+    seconds = []
+    for seed in range(MODERN):
+        content = good_workbooks.sheets(seed)
+        path = tmp_path / f"{seed}.xlsx"
+        (good_workbooks.by_xlsxwriter if seed % 2 else good_workbooks.by_openpyxl)(path, content)
+        start = time.perf_counter()
+        read = _ours(path)
+        seconds.append(time.perf_counter() - start)
+        same += _same(read, content) and _same(read, _second(path))
+    print(f"\nmedian of reading one {statistics.median(seconds) * 1000:.0f} ms")
+    assert _documented("good .xlsx, cell by cell as written and as openpyxl reads", MODERN, same)
+    assert same / MODERN >= 0.998
+
+
+def _first(paths: Iterable[Path], kind: str) -> tuple[Path | str, ...]:
+    first, *more = paths
+    return first, kind, *more
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_good_workbooks_of_other_kinds(convert: Convert, tmp_path: Path, kind: str) -> None:
+    """Saved by LibreOffice in one go; .ods are compared with the same saved as .xlsx, which openpyxl reads."""
+    same = 0
+    for seed in range(CONVERTED):
+        good_workbooks.by_xlsxwriter(tmp_path / f"{seed}.xlsx", good_workbooks.sheets(seed))
+    folder = convert(*_first(tmp_path.glob("*.xlsx"), kind)).parent
+    other = folder if kind == "xls" else convert(*_first(folder.glob("*.ods"), "xlsx")).parent
+    for seed in range(CONVERTED):
+        here, there = _ours(folder / f"{seed}.{kind}"), _second(other / f"{seed}.{kind if kind == 'xls' else 'xlsx'}")
+        same += bool(here) and _same(here, there)
+    reader = "xlrd" if kind == "xls" else "openpyxl reads the same saved as .xlsx"
+    assert _documented(f"good .{kind} of LibreOffice, cell by cell as {reader}", CONVERTED, same)
+    assert same / CONVERTED >= 0.995
