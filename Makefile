@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+FUZZ_SECONDS ?= 300
 SETTINGS := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports check golden docs template sample pictures bundle constraints clean
+.PHONY: help demo fuzz audit test lint types imports check golden docs template sample pictures bundle constraints clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +42,20 @@ imports: $(DEV_STAMP) ## Check that imports point down only
 
 check: lint types imports test ## Everything that CI checks
 
+fuzz: $(DEV_STAMP) ## Fuzz what reads strangers' data, FUZZ_SECONDS for each target
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'
+	@for target in guard sheets deadlines cells headings; do \
+		echo "fuzz $$target"; \
+		$(BIN)/python tests/fuzz/fuzz.py $$target -max_total_time=$(FUZZ_SECONDS) >build/fuzz-$$target.log 2>&1 \
+			|| { tail -n 60 build/fuzz-$$target.log; exit 1; }; \
+		tail -n 1 build/fuzz-$$target.log; \
+	done
+
+audit: $(DEV_STAMP) ## Known faults and licences of everything the program stands on
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[audit]'
+	@$(BIN)/python -m pip_audit --requirement constraints.txt --no-deps --disable-pip --progress-spinner off
+	@$(BIN)/python docs/make_licences.py
+
 golden: $(DEV_STAMP) ## Write the expected text dumps in tests/golden anew
 	@RENEW_GOLDEN=1 $(BIN)/python -m pytest --quiet tests/test_golden.py
 
@@ -62,7 +77,7 @@ bundle: $(DEV_STAMP) ## Build the zip for Windows machines without internet in b
 
 constraints: ## Pin the newest allowed versions in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins
-	@build/pins/bin/python -m pip install --quiet '.[dev]'
+	@build/pins/bin/python -m pip install --quiet '.[dev,fuzz,audit]'
 	@build/pins/bin/python -m pip freeze --exclude phuluc-toolkit | grep -v '@' > constraints.txt
 
 clean: ## Remove what these commands made
