@@ -8,11 +8,10 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from toolkit import isolation, marking, spreadsheet, submission
+from toolkit import isolation, submission
 from toolkit.codes import Code
-from toolkit.encryption import Keyring, lock, unlock
+from toolkit.encryption import Keyring
 from toolkit.isolation import Stopped
-from toolkit.issues import Issue
 from toolkit.model import Plan
 from toolkit.spreadsheet import Unreadable
 from toolkit.submission import Submission
@@ -78,15 +77,6 @@ class _Desk:
         return sent
 
 
-def mark(path: Path, sent: Submission, today: date, passwords: Sequence[str]) -> Future[bytes]:
-    """A marked copy of a file that was read, with its password again if it had one.
-
-    The future raises `Unreadable` or `Stopped` for a file of which no copy can be made.
-    """
-    subject = marking.Subject(sent.unit.name if sent.unit else "Chưa rõ đơn vị", sent.file, today)
-    return isolation.workers().submit(_mark, path, sent.issues, subject, passwords)
-
-
 def _is_locked(sent: Submission) -> bool:
     return any(issue.code is Code.FILE_ENCRYPTED for issue in sent.issues)
 
@@ -100,9 +90,3 @@ def _plan(packed: bytes) -> Plan:
 
 def _read(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> Submission:
     return submission.read(path, file, _plan(packed), as_of, passwords)
-
-
-def _mark(path: Path, issues: Sequence[Issue], subject: marking.Subject, passwords: Sequence[str]) -> bytes:
-    unlocked = unlock(spreadsheet.load(path), passwords)
-    marked = marking.mark(unlocked.data, spreadsheet.parse(unlocked.data), issues, subject)
-    return lock(marked, unlocked.password) if unlocked.password else marked

@@ -127,6 +127,7 @@ REPORT_TARGETS = Layout(
     ),
 )
 IDENTITY_SHEET = "_phuluc"
+ADDED_TITLE = "Nhiệm vụ phát sinh ngoài kế hoạch (nếu có): ghi vào các dòng trống dưới đây"
 LAYOUT_VERSION = 1
 
 # The consolidated workbook.

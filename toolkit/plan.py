@@ -26,7 +26,7 @@ def load(path: Path) -> Plan:
             stands twice. The sentence names the file and what to do.
     """
     try:
-        book = spreadsheet.read(path)
+        book = spreadsheet.parse(spreadsheet.load(path))
     except Unreadable as fault:
         raise PlanError(f"Không đọc được kế hoạch {path.name}: {fault.sentence} Kiểm tra lại tệp kế hoạch.") from fault
     try:

@@ -23,14 +23,22 @@ from toolkit.book import (
     set_paper,
     write_headings,
 )
-from toolkit.layout import GUIDE_SHEET, IDENTITY_SHEET, LAYOUT_VERSION, REPORT, REPORT_TARGETS, Column, Look
+from toolkit.layout import (
+    ADDED_TITLE,
+    GUIDE_SHEET,
+    IDENTITY_SHEET,
+    LAYOUT_VERSION,
+    REPORT,
+    REPORT_TARGETS,
+    Column,
+    Look,
+)
 from toolkit.model import Assignment, Plan, Standing, Status, Target, Unit
 from toolkit.places import column_letters
 from toolkit.standing import judge_task
 
 HEADER_ROW = 6
 ADDED_ROWS = 5
-ADDED_TITLE = "Nhiệm vụ phát sinh ngoài kế hoạch (nếu có): ghi vào các dòng trống dưới đây"
 
 _COL = {key: column_letters(at) for key, at in REPORT.position.items()}
 _UNLOCKED = {"select_locked_cells": True, "format_cells": True, "format_columns": True, "format_rows": True}

@@ -14,6 +14,8 @@ from toolkit import (
     consolidated,
     control,
     intake,
+    isolation,
+    marking,
     plan,
     register,
     unitbook,
@@ -157,7 +159,11 @@ def mark(workspace: Workspace, validation: Validation, today: date, keyring: Key
     """
     passwords = tuple(keyring.passwords) if keyring else ()
     faulty = [sent for sent in validation.submissions if any(i.severity is not Severity.INFO for i in sent.issues)]
-    pending = [intake.mark(workspace.path_of(sent.file), sent, today, passwords) for sent in faulty]
+    work = isolation.workers()
+    pending = [
+        work.submit(marking.copy, workspace.path_of(sent.file), sent.issues, _subject(sent, today), passwords)
+        for sent in faulty
+    ]
     copies: list[Path] = []
     unmarked: list[str] = []
     for sent, copy in zip(faulty, pending, strict=True):
@@ -169,6 +175,10 @@ def mark(workspace: Workspace, validation: Validation, today: date, keyring: Key
         with workspace.exclusive():
             copies.append(workspace.ledger.publish(workspace.returned_file(sent.file), data))
     return Returned(tuple(copies), tuple(unmarked))
+
+
+def _subject(sent: Submission, today: date) -> marking.Subject:
+    return marking.Subject(sent.unit.name if sent.unit else "Chưa rõ đơn vị", sent.file, today)
 
 
 def merge(

@@ -17,10 +17,10 @@ from pathlib import Path
 import openpyxl
 
 from toolkit import workflow
-from toolkit.layout import REPORT, REPORT_TARGETS
+from toolkit.layout import ADDED_TITLE, REPORT, REPORT_TARGETS
 from toolkit.model import Plan, Role, Status, Task, Unit
 from toolkit.plan import load
-from toolkit.unitbook import ADDED_TITLE, HEADER_ROW
+from toolkit.unitbook import HEADER_ROW
 from toolkit.workspace import Workspace
 
 SAMPLE = Path(__file__).parent / "sample"

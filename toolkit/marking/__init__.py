@@ -9,10 +9,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from lxml import etree
 
+from toolkit import spreadsheet
 from toolkit.book import DOUBT_FILL, FAULT_FILL, FAULT_INK, clip
+from toolkit.encryption import lock, unlock
 from toolkit.issues import Issue
 from toolkit.marking import listing, notes, plain
 from toolkit.ooxml import ColourRule, Package, Styles, Worksheet
@@ -32,6 +35,17 @@ class Subject:
     unit: str
     file: str
     checked_on: date
+
+
+def copy(path: Path, issues: Sequence[Issue], subject: Subject, passwords: Sequence[str]) -> bytes:
+    """A marked copy of a file, with its password again if it had one.
+
+    Raises:
+        Unreadable: no copy can be made of it.
+    """
+    unlocked = unlock(spreadsheet.load(path), passwords)
+    marked = mark(unlocked.data, spreadsheet.parse(unlocked.data), issues, subject)
+    return lock(marked, unlocked.password) if unlocked.password else marked
 
 
 def mark(data: bytes, book: Workbook, issues: Sequence[Issue], subject: Subject) -> bytes:

@@ -7,13 +7,12 @@ from toolkit import checks, deadlines
 from toolkit.codes import Code
 from toolkit.entry import Entry, Source
 from toolkit.issues import Issue, Place
-from toolkit.layout import REPORT
+from toolkit.layout import ADDED_TITLE, REPORT
 from toolkit.model import Plan, Task, Unit
 from toolkit.places import column_letters
 from toolkit.submission.fields import Fields
 from toolkit.submission.flips import flipped_dates
 from toolkit.table import Row, Table
-from toolkit.unitbook import ADDED_TITLE
 from toolkit.vietnamese import clean, fold
 
 # Below this likeness (0 to 100) of the words a row is another task than its code says.
