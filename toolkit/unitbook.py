@@ -37,8 +37,7 @@ from toolkit.model import Assignment, Plan, Standing, Status, Target, Unit
 from toolkit.places import column_letters
 from toolkit.standing import judge_task
 
-HEADER_ROW = 6
-ADDED_ROWS = 5
+HEADER_ROW, ADDED_ROWS = 6, 5
 
 _COL = {key: column_letters(at) for key, at in REPORT.position.items()}
 _UNLOCKED = {"select_locked_cells": True, "format_cells": True, "format_columns": True, "format_rows": True}
