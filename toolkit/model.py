@@ -234,8 +234,15 @@ class Plan:
             found += [Assignment(task, self.unit_of[code], Role.SUPPORT) for code in task.supports]
         return tuple(found)
 
+    @cached_property
+    def _assignments_by_unit(self) -> dict[str, list[Assignment]]:
+        found: dict[str, list[Assignment]] = {}
+        for assignment in self.assignments:
+            found.setdefault(assignment.unit.code if assignment.unit else "", []).append(assignment)
+        return found
+
     def assignments_of(self, unit: Unit) -> tuple[Assignment, ...]:
-        return tuple(a for a in self.assignments if a.unit == unit)
+        return tuple(self._assignments_by_unit.get(unit.code, ()))
 
     def targets_of(self, unit: Unit) -> tuple[Target, ...]:
         """The targets of the tasks that the unit leads."""

@@ -82,16 +82,19 @@ class Sheet:
     def value(self, row: int, column: int) -> Value:
         """The cell's value; empty text where there is none."""
         inside_row, inside_column = row - self.first_row, column - self.first_column
-        if 0 <= inside_row < len(self.rows) and 0 <= inside_column < len(self.rows[inside_row]):
+        if inside_row < 0 or inside_column < 0:
+            return ""
+        try:
             return self.rows[inside_row][inside_column]
-        return ""
+        except IndexError:
+            return ""
 
     def text(self, row: int, column: int) -> str:
         """The cell as a person would read it aloud: dates day first, whole numbers without a point."""
-        if (row, column) in self.oddities.errors:
-            return self.oddities.errors[row, column]
         value = self.value(row, column)
-        if (row, column) in self.oddities.months and isinstance(value, date):
+        if isinstance(value, str):
+            return value.strip() or self.oddities.errors.get((row, column), "")
+        if isinstance(value, date) and (row, column) in self.oddities.months:
             return f"{value:%m/%Y}"
         return shown(value)
 

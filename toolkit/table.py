@@ -1,7 +1,7 @@
 """A table inside a sheet: found by its headings, read row by row by what the columns mean."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from toolkit.layout import Column, Layout
@@ -58,6 +58,8 @@ class Row:
 
     table: Table
     index: int
+    # Each text is asked for several times.
+    _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def number(self) -> int:
@@ -69,8 +71,10 @@ class Row:
 
     def text(self, key: str) -> str:
         """The cell as written, trimmed; empty where the column or the text is missing."""
-        column = self.table.columns.get(key)
-        return "" if column is None else self.table.sheet.text(self.index, column)
+        if key not in self._texts:
+            column = self.table.columns.get(key)
+            self._texts[key] = "" if column is None else self.table.sheet.text(self.index, column)
+        return self._texts[key]
 
     def line(self, key: str) -> str:
         """The cell on one line, in NFC, without invisible characters."""
@@ -102,55 +106,60 @@ class Row:
 def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | None:
     """The table whose header row holds most of the layout's headings, all the required keys among them."""
     best: Table | None = None
+    names = _names(layout)
     for row in range(sheet.first_row, min(sheet.end_row, sheet.first_row + _SEARCHED_ROWS)):
-        columns = _columns(sheet, row, layout)
+        columns = _columns(sheet, row, names)
         if all(key in columns for key in required) and (best is None or len(columns) > len(best.columns)):
             best = Table(sheet, row, columns)
     return best
 
 
-def _columns(sheet: Sheet, row: int, layout: Layout) -> dict[str, int]:
+@dataclass(frozen=True)
+class _Names:
+    """The keys of a layout's columns by their folded headings, and by the others under which they may stand."""
+
+    own: dict[str, str]
+    other: dict[str, str]
+
+    def alike(self, text: str) -> str:
+        """The key of the one heading that the folded text misspells; empty where there is none."""
+        from rapidfuzz import fuzz, process
+
+        if len(text) < _SHORTEST_MISSPELT:
+            return ""
+        found = process.extract(text, self.own.keys(), scorer=fuzz.ratio, limit=2)
+        (best, likeness, _), (_, second, _) = found
+        return self.own[best] if likeness >= _SAME_HEADING and second <= likeness - _CLEARLY else ""
+
+
+@cache
+def _names(layout: Layout) -> _Names:
+    own = {fold(column.heading): column.key for column in layout.columns}
+    other = {fold(name): column.key for column in layout.columns for name in column.also.split(";") if name}
+    return _Names(own, other)
+
+
+def _columns(sheet: Sheet, row: int, names: _Names) -> dict[str, int]:
     """Where the layout's columns stand if this is the header row: by their own headings first, then by others.
 
     In a row that is one for certain, a heading with a slip of the pen counts too, if it is like no second one.
     """
-    texts = {column: fold(heading(sheet, row, column)) for column in sheet.filled_columns}
+    written = ((column, heading(sheet, row, column)) for column in sheet.filled_columns)
+    texts = {column: fold(text) for column, text in written if text}
     columns: dict[str, int] = {}
-    for names in (_own_headings(layout), _other_headings(layout)):
+    for known in (names.own, names.other):
         for column, text in texts.items():
-            key = names.get(text)
+            key = known.get(text)
             if key and column not in columns.values():
                 columns.setdefault(key, column)
     if len(columns) >= _CERTAIN_HEADINGS:
         for column, text in texts.items():
-            key = _alike(text, layout)
-            if key and column not in columns.values():
+            key = "" if column in columns.values() else names.alike(text)
+            if key:
                 columns.setdefault(key, column)
     return columns
-
-
-@cache
-def _alike(text: str, layout: Layout) -> str:
-    """The key of the one heading that the folded text misspells; empty where there is none."""
-    from rapidfuzz import fuzz, process
-
-    if len(text) < _SHORTEST_MISSPELT:
-        return ""
-    found = process.extract(text, _own_headings(layout).keys(), scorer=fuzz.ratio, limit=2)
-    (best, likeness, _), (_, second, _) = found
-    return _own_headings(layout)[best] if likeness >= _SAME_HEADING and second <= likeness - _CLEARLY else ""
 
 
 def heading(sheet: Sheet, row: int, column: int) -> str:
     """A column's heading; in a heading of two rows, a cell merged downwards has its text in the row above."""
     return shown(sheet.value(row, column)) or shown(sheet.value(row - 1, column))
-
-
-@cache
-def _own_headings(layout: Layout) -> dict[str, str]:
-    return {fold(column.heading): column.key for column in layout.columns}
-
-
-@cache
-def _other_headings(layout: Layout) -> dict[str, str]:
-    return {fold(name): column.key for column in layout.columns for name in column.also.split(";") if name}

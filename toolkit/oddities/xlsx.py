@@ -14,6 +14,10 @@ from toolkit.oddities.oddity import Damaged, Oddities
 from toolkit.places import column_number
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+# Only cells with an error value or a formula.
+_ODD = re.compile(
+    rb"<(?:\w+:)?c\s(?=[^>]*\bt=\"e\"|[^>]*>\s*<(?:\w+:)?f[\s>/])([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL
+)
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _IS_TEXT = re.compile(rb'\bt="(?:s|str|inlineStr|b|e)"')
@@ -164,7 +168,8 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
     has_runs = book.has_legacy_runs or _has_legacy_runs(xml)
     if b't="e"' not in xml and not _FORMULA.search(xml) and book.needs_no_look and not has_runs:
         return found
-    for attributes, inside in _CELL.findall(xml):
+    wanted = _CELL if has_runs or not book.needs_no_look else _ODD
+    for attributes, inside in wanted.findall(xml):
         place = _REF.search(attributes)
         if not place:
             continue
