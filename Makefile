@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 300
 SETTINGS := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo fuzz audit test lint types imports check golden docs template sample pictures bundle constraints clean
+.PHONY: help demo bench fuzz audit test lint types imports check golden docs template sample pictures bundle constraints clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ imports: $(DEV_STAMP) ## Check that imports point down only
 	@$(BIN)/lint-imports --config setup.cfg
 
 check: lint types imports test ## Everything that CI checks
+
+bench: $(DEV_STAMP) ## Measure merge against other ways; SIZES="25x36 300x36" for less
+	@$(BIN)/python benchmarks/bench.py $(SIZES)
 
 fuzz: $(DEV_STAMP) ## Fuzz what reads strangers' data, FUZZ_SECONDS for each target
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'

@@ -8,7 +8,7 @@ import io
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -80,6 +80,7 @@ class Book:
             {"title": title, "author": author, "created": moment, "comments": f"phuluc {__version__}"}
         )
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._plain: dict[Look, Format] = {}
 
     def style(self, **properties: object) -> Format:
         """The format with these properties over Times New Roman 11, top-aligned; made once."""
@@ -91,7 +92,12 @@ class Book:
 
     def cell_style(self, look: Look, **properties: object) -> Format:
         """The format of a bordered table cell of this look."""
-        return self.style(**{"border": 1, "border_color": "#A6A6A6", "text_wrap": True, **_LOOKS[look], **properties})
+        if not properties and look in self._plain:
+            return self._plain[look]
+        made = self.style(**{"border": 1, "border_color": "#A6A6A6", "text_wrap": True, **_LOOKS[look], **properties})
+        if not properties:
+            self._plain[look] = made
+        return made
 
     def heading_style(self) -> Format:
         return self.cell_style(Look.CENTER, bold=True, valign="vcenter", bg_color=HEADING_FILL, font_color=INK)
@@ -203,6 +209,7 @@ def most_lines(size: float = FONT_SIZE) -> int:
     return int((TALLEST_ROW - 4) / (size * _LINE))
 
 
+@lru_cache(maxsize=1 << 14)
 def _lines(text: str, width: float, size: float) -> int:
     # A column of width w is about 7w pixels wide at 96 dpi; a little less is kept for padding and rounded letters.
     room = max(width * 6.8 - 5, 10)
@@ -212,8 +219,10 @@ def _lines(text: str, width: float, size: float) -> int:
 
 def _wrapped(paragraph: str, room: float, em: float) -> int:
     lines, used = 1, 0.0
+    if len(paragraph) * _WIDEST * em <= room:
+        return lines
     for word in paragraph.split(" "):
-        length = sum(map(_letter_width, word)) * em
+        length = _word_width(word) * em
         if used and used + length > room:
             lines, used = lines + 1, 0.0
         # A word longer than the line is broken inside.
@@ -233,6 +242,12 @@ _EMS = {
 }  # fmt: skip
 # Where the font has no Vietnamese letters, a wider one steps in for them: at most by this much.
 _STEP_IN, _LAST_COMMON = 1.35, "\u017f"
+_WIDEST = _STEP_IN
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_width(word: str) -> float:
+    return sum(map(_letter_width, word))
 
 
 @cache
