@@ -61,6 +61,7 @@ def _read(data: bytes) -> Cells:
         ('<c r="A1" t="str"><f>""</f><v></v></c><c r="B1" t="str"><v xml:space="preserve"> </v></c><c r="C1"><v>1</v></c>',
          {(0, 1): " ", (0, 2): 1}),
         ('<c r="A1" t="e"><v>#REF!</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>1+1</f><v>2</v></c>', {(0, 2): 2}),
+        ("<c r='A1' t='str'><v>a</v></c><c r='B1' t='e'><v>#REF!</v></c><c r='C1'><f>1</f></c>", {(0, 0): "a"}),
         ('<c r="A1"><v>1</v></c></row></sheetData><sheetData><row r="7"><c r="A7"><v>8</v></c>', {(0, 0): 1, (6, 0): 8}),
     ],
 )  # fmt: skip
@@ -74,6 +75,7 @@ def test_every_cell_is_read_by_the_one_reader_or_the_other(row: str, cells: Cell
         '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>',
         '<c r="A1"><v>5</v><v>7</v></c>',
         '<c r="A1"><v>1</v></c><c t="e"><v>#N/A</v></c>',
+        '<c r="A1"><v>1</v></c><c><f>1+1</f></c>',
         '<c r="A1"><v>1</v></c><c r="B1" t="inlineStr"><v>x</v></c>',
     ],
 )
@@ -83,6 +85,15 @@ def test_where_no_reader_finds_them_all_it_is_told(row: str) -> None:
     assert told.value.sentence == (
         "Sheet «a» có 2 ô đã điền nhưng chỉ đọc chắc chắn được 1 ô, nên không lấy số liệu của tệp này."
     )
+
+
+def test_what_stands_behind_the_rows_is_no_cell() -> None:
+    data = book_of(a='<row r="1"><c r="A1"><v>1</v></c></row>')
+
+    def extend(parts: dict[str, bytes]) -> None:
+        parts[SHEET] = parts[SHEET].replace(b"</worksheet>", b"<extLst><ext><v>5</v></ext></extLst></worksheet>")
+
+    assert _read(edited(data, extend)) == {(0, 0): 1}
 
 
 def test_shared_texts_that_are_empty_or_in_pieces() -> None:

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from xml.etree import ElementTree
 
@@ -13,10 +13,10 @@ from toolkit.number_formats import BUILT_IN, shows_only_month
 from toolkit.oddities.oddity import Damaged, Oddities
 from toolkit.places import column_number
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])?>(.*?)</(?:\w+:)?c>", re.DOTALL)
 # Only cells with an error value or a formula.
 _ODD = re.compile(
-    rb"<(?:\w+:)?c\s(?=[^>]*\bt=\"e\"|[^>]*>\s*<(?:\w+:)?f[\s>/])([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL
+    rb"<(?:\w+:)?c(?=[^>]*\bt=\"e\"|[^>]*>\s*<(?:\w+:)?f[\s>/])(\s[^>]*[^/>])?>(.*?)</(?:\w+:)?c>", re.DOTALL
 )
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
@@ -29,6 +29,7 @@ _INLINE = re.compile(rb"<(?:[\w.-]+:)?is(?:\s[^<>]*)?>(.*?)</(?:[\w.-]+:)?is\s*>
 _INLINE_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>(?!</)")
 _SHARED = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*\bt=[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v>(\d+)<")
 _BLANK_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:si|t)(?:\s[^<>]*)?(?:/>|></)")
+_SINGLE_QUOTED = re.compile(rb"=\s*'([^'\"<>]*)'")
 _FONT = re.compile(rb'<(?:\w+:)?rFont\s[^>]*val="([^"]*)"')
 
 
@@ -164,16 +165,21 @@ def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
 
 
 def _oddities_in(xml: bytes, book: _Book) -> Oddities:
+    if b"='" in xml:
+        xml = _SINGLE_QUOTED.sub(rb'="\1"', xml)
     found = Oddities(filled=_filled(xml, book), is_plain=book.is_plain and _is_plain(xml))
     has_runs = book.has_legacy_runs or _has_legacy_runs(xml)
     if b't="e"' not in xml and not _FORMULA.search(xml) and book.needs_no_look and not has_runs:
         return found
+    nameless = 0
     wanted = _CELL if has_runs or not book.needs_no_look else _ODD
     for attributes, inside in wanted.findall(xml):
+        value = _VALUE.search(inside)
         place = _REF.search(attributes)
         if not place:
+            # The reader knows where it stands, and this place here does not: then the sheet counts as read in part.
+            nameless += not value and _FORMULA.search(inside) is not None
             continue
-        value = _VALUE.search(inside)
         style = _STYLE.search(attributes)
         at = (int(place[2]) - 1, column_number(place[1].decode()))
         if b't="e"' in attributes and value:
@@ -187,7 +193,7 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
             stored, drawn = _text(attributes, inside, value[1] if value else b"", font, book)
             if drawn != stored:
                 found.texts[at] = drawn
-    return found
+    return replace(found, filled=(found.filled or 0) + nameless) if nameless else found
 
 
 def _is_plain(xml: bytes) -> bool:
@@ -197,7 +203,13 @@ def _is_plain(xml: bytes) -> bool:
 def _filled(xml: bytes, book: _Book) -> int:
     inline = sum(_INLINE_TEXT.search(inside) is not None for inside in _INLINE.findall(xml))
     blank = sum(number in book.blank_strings for number in _SHARED.findall(xml)) if book.blank_strings else 0
-    return len(_FILLED.findall(xml)) + inline - blank
+    return len(_FILLED.findall(xml, *_rows(xml))) + inline - blank
+
+
+def _rows(xml: bytes) -> tuple[int, int]:
+    """Where the rows begin and end; what stands behind them are rules, links, extensions."""
+    end = max(xml.rfind(b"</sheetData"), xml.rfind(b":sheetData"))
+    return max(xml.find(b"sheetData"), 0), end if end >= 0 else len(xml)
 
 
 def _text(attributes: bytes, inside: bytes, value: bytes, font: str, book: _Book) -> tuple[str, str]:
