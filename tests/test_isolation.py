@@ -12,9 +12,12 @@ from pathlib import Path
 import killers
 import psutil
 import pytest
+from click.testing import CliRunner
 
 from toolkit import intake, isolation, spreadsheet, workflow
+from toolkit.cli import phuluc
 from toolkit.codes import Code
+from toolkit.intake import Intake
 from toolkit.isolation import Limits, Reason, Stopped, Workers
 from toolkit.spreadsheet import Unreadable
 from toolkit.workspace import Workspace
@@ -81,6 +84,19 @@ def test_a_folder_full_of_killers_costs_only_the_killers(
 
 def _read(path: Path, file: str, packed: bytes, *rest: object) -> object:
     return killers.read(path, file, intake._plan(packed), *rest)  # type: ignore[arg-type]
+
+
+def test_the_result_does_not_depend_on_the_number_of_processes(issued: Workspace, send: Callable[..., Path]) -> None:
+    for number in range(7):
+        send("VP" if number % 2 else "CA", f"{'VP' if number % 2 else 'CA'}_{number}.xlsx")
+    results = []
+    for count in (1, 3):
+        executor = Workers(count)
+        results.append(workflow.merge(issued, (), None, DAY, Intake(executor=executor)).output.read_bytes())
+        executor.shutdown()
+    command = ["merge", "-C", str(issued.root), "--as-of", "2025-06-30", "--workers", "2"]
+    assert CliRunner().invoke(phuluc, command).exit_code == 0
+    assert results == [next(issued.consolidated.iterdir()).read_bytes()] * 2
 
 
 def test_a_workbook_read_alone(hurried: Workers, issued: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

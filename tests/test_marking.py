@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tables import DAY, fill, write_book
 from toolkit import marking, plan, spreadsheet, submission, workflow
 from toolkit.codes import Code
 from toolkit.encryption import Keyring, lock, unlock
+from toolkit.intake import Intake
 from toolkit.issues import Issue, Place
 from toolkit.marking.notes import MARK
 from toolkit.package import Kind, kind_of
@@ -43,9 +44,9 @@ def faulty(send: Send) -> Path:
     return fill(send("VP"), FAULTY)
 
 
-def _mark(workspace: Workspace, keyring: Keyring | None = None) -> list[Path]:
-    found = workflow.validate(workspace, (), DAY, keyring=keyring)
-    return list(workflow.mark(workspace, found, DAY, keyring).copies)
+def _mark(workspace: Workspace, passwords: Sequence[str] = ()) -> list[Path]:
+    found = workflow.validate(workspace, (), DAY, Intake(keyring=Keyring(list(passwords))))
+    return list(workflow.mark(workspace, found, DAY, passwords).copies)
 
 
 def _parts(path: Path) -> dict[str, bytes]:
@@ -258,10 +259,9 @@ def test_a_listing_that_another_program_saved_is_known_by_its_first_cell(tmp_pat
 
 def test_the_password_is_kept(issued: Workspace, faulty: Path) -> None:
     faulty.write_bytes(lock(faulty.read_bytes(), "bí mật"))
-    keyring = Keyring(["bí mật"])
-    (copy,) = _mark(issued, keyring)
+    (copy,) = _mark(issued, ["bí mật"])
     assert kind_of(copy.read_bytes()) is Kind.ENCRYPTED
-    copy.write_bytes(unlock(copy.read_bytes(), keyring.passwords).data)
+    copy.write_bytes(unlock(copy.read_bytes(), ["bí mật"]).data)
     assert _coloured(copy) == set(FAULTS)
 
 

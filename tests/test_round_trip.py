@@ -12,6 +12,7 @@ from tables import DAY
 from toolkit import plan, submission, workflow
 from toolkit.codes import Code
 from toolkit.encryption import Keyring, lock
+from toolkit.intake import Intake
 from toolkit.layout import REPORT, REPORT_TARGETS, Layout
 from toolkit.model import Status
 from toolkit.workspace import Workspace
@@ -114,7 +115,7 @@ def test_a_person_is_asked_until_the_password_fits_or_nothing_is_answered(issued
         return next(answers)
 
     keyring = Keyring([], ask)
-    sent = workflow.validate(issued, (), DAY, keyring=keyring).submissions
+    sent = workflow.validate(issued, (), DAY, Intake(keyring=keyring)).submissions
     assert [submission.is_readable for submission in sent] == [True, True, False, True]
     assert asked == [("nop/VP_a.xlsx", False), ("nop/VP_a.xlsx", True), ("nop/VP_c.xlsx", False)]
     assert keyring.passwords == ["đúng"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from toolkit import control, doctor, mailing, presenting, workflow
 from toolkit.doctor import State
 from toolkit.errors import ToolkitError, UsageError
-from toolkit.intake import Track, untracked
+from toolkit.intake import Intake, Track, untracked
 from toolkit.issues import Issue, counted
 from toolkit.mail import account as accounts
 from toolkit.model import Standing
@@ -121,7 +121,7 @@ def _issue(press: Press) -> Outcome:
 
 
 def _validate(press: Press) -> Outcome:
-    found = workflow.validate(press.workspace, (), press.day, press.track)
+    found = workflow.validate(press.workspace, (), press.day, Intake(press.track))
     returned = workflow.mark(press.workspace, found, press.day)
     headline = f"Đã kiểm tra {len(found.submissions)} tệp: {counted(found.issues)}."
     copies = tuple(_link(press, path) for path in returned.copies)
@@ -129,7 +129,7 @@ def _validate(press: Press) -> Outcome:
 
 
 def _merge(press: Press) -> Outcome:
-    merged = workflow.merge(press.workspace, (), None, press.day, press.track)
+    merged = workflow.merge(press.workspace, (), None, press.day, Intake(press.track))
     period, register = merged.period, merged.register
     counts = "; ".join(f"{standing.value.lower()}: {register.standings[standing]}" for standing in Standing)
     lines = [_link(press, merged.output), Shown(counts[0].upper() + counts[1:] + ".")]

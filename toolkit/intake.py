@@ -2,8 +2,8 @@
 
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -24,21 +24,36 @@ def untracked(files: Sequence[Path]) -> Iterable[Path]:
     return files
 
 
-def read(files: Mapping[Path, str], plan: Plan, as_of: date, track: Track, keyring: Keyring) -> tuple[Submission, ...]:
+@dataclass(frozen=True)
+class Intake:
+    """How what came in is read.
+
+    `track` shows the progress; `keyring` gets every password that a person gave and that opened something; `executor`
+    does the work, None is the processes of this run. What comes out depends on none of them.
+    """
+
+    track: Track = untracked
+    keyring: Keyring = field(default_factory=Keyring)
+    executor: Executor | None = None
+
+
+AS_USUAL = Intake()
+
+
+def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> tuple[Submission, ...]:
     """Read every file; whatever is wrong with one is in its submission.
 
     Args:
         files: each file and how staff are shown it.
         plan: the plan that the files should belong to.
         as_of: the reporting date.
-        track: shows the progress.
-        keyring: gets every password that a person gave and that opened something.
+        intake: how they are read.
     """
-    desk = _Desk(files, plan, pickle.dumps(plan), as_of, keyring)
-    known = tuple(keyring.passwords)
+    desk = _Desk(files, plan, pickle.dumps(plan), as_of, intake.keyring, intake.executor or isolation.workers())
+    known = tuple(intake.keyring.passwords)
     begun = {path: desk.begin(path, known) for path in files}
     try:
-        return tuple(desk.finish(path, begun[path], known) for path in track(list(files)))
+        return tuple(desk.finish(path, begun[path], known) for path in intake.track(list(files)))
     finally:
         for pending in begun.values():
             pending.cancel()
@@ -53,9 +68,10 @@ class _Desk:
     packed: bytes
     as_of: date
     keyring: Keyring
+    executor: Executor
 
     def begin(self, path: Path, passwords: Sequence[str]) -> Future[Submission]:
-        return isolation.workers().submit(_read, path, self.files[path], self.packed, self.as_of, passwords)
+        return self.executor.submit(_read, path, self.files[path], self.packed, self.as_of, passwords)
 
     def finish(self, path: Path, pending: Future[Submission], tried: Sequence[str]) -> Submission:
         try:

@@ -13,7 +13,6 @@ from toolkit import (
     conservation,
     consolidated,
     control,
-    intake,
     isolation,
     marking,
     plan,
@@ -22,10 +21,9 @@ from toolkit import (
 )
 from toolkit import lint as plan_lint
 from toolkit.comparison import History
-from toolkit.encryption import Keyring
 from toolkit.errors import OutputError, UsageError
 from toolkit.files import InputFile, keep_beside, write_whole
-from toolkit.intake import Track, untracked
+from toolkit.intake import AS_USUAL, Intake, read
 from toolkit.isolation import Stopped
 from toolkit.issues import Issue
 from toolkit.model import Plan, Unit
@@ -139,29 +137,26 @@ def validate(
     workspace: Workspace,
     paths: Sequence[Path],
     as_of: date,
-    track: Track = untracked,
-    keyring: Keyring | None = None,
+    intake: Intake = AS_USUAL,
 ) -> Validation:
     """Read every file and give all findings; nothing is written."""
     loaded = plan.load(workspace.require_plan())
-    inbox = workspace.inbox(paths)
-    merged = _gather(workspace, loaded, inbox, as_of, track, keyring)
+    merged = _gather(workspace, loaded, workspace.inbox(paths), as_of, intake)
     return Validation(merged.submissions, merged.issues)
 
 
-def mark(workspace: Workspace, validation: Validation, today: date, keyring: Keyring | None = None) -> Returned:
+def mark(workspace: Workspace, validation: Validation, today: date, passwords: Sequence[str] = ()) -> Returned:
     """Write into `tra_lai/` a marked copy of every file in which something is to be mended.
 
-    A copy lies under the path that the file has in `nop/`; a workbook that had a password has it again.
+    A copy lies under the path that the file has in `nop/`; a workbook that had one of the passwords has it again.
 
     Raises:
         OutputError: a copy cannot be written.
     """
-    passwords = tuple(keyring.passwords) if keyring else ()
     faulty = [sent for sent in validation.submissions if any(i.severity is not Severity.INFO for i in sent.issues)]
     work = isolation.workers()
     pending = [
-        work.submit(marking.copy, workspace.path_of(sent.file), sent.issues, _subject(sent, today), passwords)
+        work.submit(marking.copy, workspace.path_of(sent.file), sent.issues, _subject(sent, today), tuple(passwords))
         for sent in faulty
     ]
     copies: list[Path] = []
@@ -186,13 +181,13 @@ def merge(
     paths: Sequence[Path],
     output: Path | None,
     as_of: date,
-    track: Track = untracked,
-    keyring: Keyring | None = None,
+    intake: Intake = AS_USUAL,
     previous: Path | None = None,
 ) -> Merged:
     """The main job: read every file, put all together, write the consolidated workbook.
 
     Args:
+        intake: how the files are read.
         previous: the consolidated workbook to compare with; None takes the newest earlier one in `tong_hop/`.
 
     Raises:
@@ -206,7 +201,7 @@ def merge(
     files = ((workspace.shown(path), path) for path in workspace.earlier_reports(as_of))
     earlier, told = archive.browse(files, loaded, as_of)
     inbox = workspace.inbox(paths)
-    merged = _gather(workspace, loaded, replace(inbox, issues=(*inbox.issues, *told)), as_of, track, keyring)
+    merged = _gather(workspace, loaded, replace(inbox, issues=(*inbox.issues, *told)), as_of, intake)
     period = close(merged)
     kept = [*earlier, *filter(None, [chosen])]
     history = comparison.follow(period, kept[-1].period if kept else None, [k.period for k in kept])
@@ -224,15 +219,12 @@ def merge(
     return Merged(merged, period, history, written)
 
 
-def _gather(
-    workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, track: Track, keyring: Keyring | None
-) -> Register:
-    shown = {path: workspace.shown(path) for path in inbox.files}
-    submissions = intake.read(shown, loaded, as_of, track, keyring or Keyring())
+def _gather(workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, intake: Intake) -> Register:
+    submissions = read({path: workspace.shown(path) for path in inbox.files}, loaded, as_of, intake)
     return register.merge(loaded, submissions, as_of, inbox.issues)
 
 
-def demo(root: Path, as_of: date, track: Track = untracked) -> Merged:
+def demo(root: Path, as_of: date, intake: Intake = AS_USUAL) -> Merged:
     """The whole journey on the shipped sample: workspace, unit workbooks, what units sent, consolidated workbook."""
     workspace = Workspace(root)
     if not workspace.plan.exists():
@@ -242,4 +234,4 @@ def demo(root: Path, as_of: date, track: Track = untracked) -> Merged:
         target = workspace.received / sent.name
         if sent.suffix in (".xlsx", ".xls", ".ods") and not target.exists():
             shutil.copy2(sent, target)
-    return merge(workspace, (), None, as_of, track)
+    return merge(workspace, (), None, as_of, intake)

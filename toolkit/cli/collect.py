@@ -51,11 +51,12 @@ def validate(
 ) -> None:
     """Kiểm tra từng ô của các tệp đơn vị gửi về (PATH, mặc định là thư mục nop)."""
     from toolkit import workflow
+    from toolkit.intake import Intake
     from toolkit.workspace import Workspace
 
     workspace, day = Workspace(root), as_of or date.today()
-    found = workflow.validate(workspace, paths, day, _track, keyring)
-    returned = workflow.mark(workspace, found, day, keyring) if mark else Returned((), ())
+    found = workflow.validate(workspace, paths, day, Intake(_track, keyring))
+    returned = workflow.mark(workspace, found, day, keyring.passwords) if mark else Returned((), ())
     copies = [workspace.shown(path) for path in returned.copies]
     if as_json:
         files = [_file_record(submission) for submission in found.submissions]
@@ -81,6 +82,12 @@ def validate(
     metavar="FILE",
     help="So với tệp tổng hợp này; mặc định là tệp mới nhất của kỳ trước trong tong_hop.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 61),
+    metavar="N",
+    help="Số tiến trình đọc tệp cùng lúc; mặc định là số bộ xử lý của máy.",
+)
 @passwords
 @in_workspace
 @as_json
@@ -91,16 +98,20 @@ def merge(
     output: Path | None,
     as_of: date | None,
     previous: Path | None,
+    workers: int | None,
     keyring: Keyring,
     root: Path,
     as_json: bool,
 ) -> None:
     """Tổng hợp các tệp đơn vị gửi về (PATH, mặc định là thư mục nop) thành một tệp."""
     from toolkit import workflow
+    from toolkit.intake import Intake
+    from toolkit.isolation import Workers
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    merged = workflow.merge(workspace, paths, output, as_of or date.today(), _track, keyring, previous)
+    intake = Intake(_track, keyring, Workers(workers) if workers else None)
+    merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous)
     shown = workspace.shown(merged.output)
     if as_json:
         show.say_json(_merge_record(merged, shown))
@@ -115,9 +126,10 @@ def merge(
 def demo(folder: Path, as_of: date) -> None:
     """Chạy thử trọn quy trình trên số liệu mẫu, trong thư mục DIR (mặc định là demo)."""
     from toolkit import workflow
+    from toolkit.intake import Intake
     from toolkit.workspace import Workspace
 
-    merged = workflow.demo(folder, as_of, _track)
+    merged = workflow.demo(folder, as_of, Intake(_track))
     show.say(f"Đã chạy thử trong thư mục {folder}: tạo kế hoạch, giao việc, nhận báo cáo mẫu, tổng hợp.")
     _say_merged(merged, str(folder / Workspace(folder).shown(merged.output)))
 
