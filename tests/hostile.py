@@ -183,6 +183,17 @@ BOMBS = (
         Cause.LENGTH,
     ),
     Hostile(
+        "chu_dai.xlsx",
+        _in_sheet(
+            b"</sheetData>",
+            b'<row r="900"><c r="A900" t="inlineStr"><is><t>'
+            + bytes(random.Random(7).choices(b"abcdef ", k=3 * MEGABYTE))
+            + b"</t></is></c></row></sheetData>",
+        ),
+        Code.FILE_UNSAFE,
+        Cause.TEXT,
+    ),
+    Hostile(
         "chu_thich_dai.xlsx",
         _with_part(
             "xl/styles.xml", lambda: b"<a><!--" + bytes(random.Random(3).choices(b"abc", k=2 * MEGABYTE)) + b"--></a>"

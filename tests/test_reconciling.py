@@ -13,7 +13,7 @@ from conftest import Convert
 from hostile import FAR_CELL, SHEET, edited
 from test_spreadsheet import _xlsx as book_of
 
-from toolkit import package, plan, readers, spreadsheet, submission
+from toolkit import cells, package, plan, readers, spreadsheet, submission
 from toolkit.codes import Code
 from toolkit.package import Kind
 from toolkit.readers import Grid, Unread, Value
@@ -48,7 +48,7 @@ def _read(data: bytes) -> Cells:
 
 
 @pytest.mark.parametrize(
-    ("row", "cells"),
+    ("row", "wanted"),
     [
         ('<c r="A1"><v>1<!-- x -->2</v></c>', {(0, 0): 12}),
         ('<c r="A1"><v><![CDATA[5]]></v></c><c r="B1"><v>2</v></c>', {(0, 0): 5, (0, 1): 2}),
@@ -65,8 +65,8 @@ def _read(data: bytes) -> Cells:
         ('<c r="A1"><v>1</v></c></row></sheetData><sheetData><row r="7"><c r="A7"><v>8</v></c>', {(0, 0): 1, (6, 0): 8}),
     ],
 )  # fmt: skip
-def test_every_cell_is_read_by_the_one_reader_or_the_other(row: str, cells: Cells) -> None:
-    assert _read(book_of(a=f'<row r="1">{row}</row>')) == cells
+def test_every_cell_is_read_by_the_one_reader_or_the_other(row: str, wanted: Cells) -> None:
+    assert _read(book_of(a=f'<row r="1">{row}</row>')) == wanted
 
 
 @pytest.mark.parametrize(
@@ -212,3 +212,20 @@ def test_strict_and_1904() -> None:
             parts[name] = parts[name].replace(transitional, strict)
 
     assert _read(edited(target.getvalue(), strictly)) == {(0, 0): date(2025, 6, 30), (0, 1): 5}
+
+
+def test_numbers_out_of_range_that_are_shown_as_dates() -> None:
+    """Excel shows them as ####: no reader's error stops the file, and none of them becomes a day on which work ended."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    days = book.add_format({"num_format": "dd/mm/yyyy"})
+    sheet = book.add_worksheet()
+    values = (-5, 0, 60, 2_958_465, 2_958_466, 3e9, 1e300)
+    for at, value in enumerate(values):
+        sheet.write_number(at, 0, value, days)
+    book.close()
+    read = _read(target.getvalue())
+    assert len(read) == len(values)
+    for value in read.values():
+        assert (cells.read_date(value, 2025).written.value, cells.read_date(value, 2025).code) != (None, None)
+        assert cells.read_date(value, 2025).written.value is None

@@ -1,6 +1,7 @@
 """The XML of a part: no document type, no depth, no tag without end, no cell out of place."""
 
 import codecs
+import re
 from xml.parsers import expat
 
 from toolkit.guard.cells import Document, measure
@@ -8,8 +9,9 @@ from toolkit.guard.parts import Part
 from toolkit.guard.refusal import Cause, Refused
 
 _DEEPEST = 128
-# Bytes of one tag, comment or processing instruction.
+# Bytes of one tag, comment or processing instruction, and of one text: a cell holds 32,767 letters (Microsoft).
 _LONGEST = 1 << 20
+_LONG_TEXT = re.compile(rb">[^<]{%d}" % _LONGEST)
 _CHUNK, _STRIDE = 1 << 18, 512
 
 
@@ -54,6 +56,8 @@ def check(part: Part) -> int:
         if is_sheet or document:
             raise Refused(Cause.MALFORMED) from fault
         return 0
+    if _LONG_TEXT.search(data):
+        raise Refused(Cause.TEXT)
     if document:
         document.close()
     return measure(data) if is_sheet else 0

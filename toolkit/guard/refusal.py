@@ -16,6 +16,7 @@ class Cause(Enum):
     DOCTYPE = "có phần khai báo lạ (DOCTYPE)"
     DEPTH = "có nội dung lồng nhau quá sâu"
     LENGTH = "có một thẻ dài bất thường"
+    TEXT = "có một đoạn chữ dài bất thường"
     MALFORMED = "có sheet sai cấu trúc"
     BOUNDS = "có ô nằm ngoài giới hạn của Excel"
     AREA = "có ô cách vùng dữ liệu quá xa"
