@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner
 from tables import SETTINGS_TABLE, write_plan
 
-from toolkit import control, doctor
+from toolkit import control, doctor, isolation
 from toolkit.cli import phuluc
 from toolkit.doctor import Finding, State, folders, office, post, program
+from toolkit.isolation import Workers
 from toolkit.workspace import Workspace
 
 SECURITY = r"Microsoft\Office\16.0\Excel\Security"
@@ -143,3 +144,17 @@ def test_the_command_tells_all_and_its_exit_code_says_whether_to_mend(workspace:
     write_plan(workspace.plan).write_bytes(b"")
     bad = CliRunner().invoke(phuluc, ["kiem-tra-may", "-C", str(workspace.root)])
     assert (bad.exit_code, "Cần sửa " in bad.output) == (3, True)
+
+
+def test_a_machine_that_lets_no_process_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert program.reading().state is State.GOOD
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("blocked")
+
+    workers = Workers(1)
+    monkeypatch.setattr(isolation, "workers", lambda: workers)
+    monkeypatch.setattr(isolation, "ProcessPoolExecutor", refuse)
+    found = program.reading()
+    assert found.state is State.FAULT
+    assert "diệt vi-rút" in found.remedy

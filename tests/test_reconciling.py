@@ -226,6 +226,6 @@ def test_numbers_out_of_range_that_are_shown_as_dates() -> None:
     book.close()
     read = _read(target.getvalue())
     assert len(read) == len(values)
-    for value in read.values():
-        assert (cells.read_date(value, 2025).written.value, cells.read_date(value, 2025).code) != (None, None)
-        assert cells.read_date(value, 2025).written.value is None
+    for kept in read.values():
+        assert (cells.read_date(kept, 2025).written.value, cells.read_date(kept, 2025).code) != (None, None)
+        assert cells.read_date(kept, 2025).written.value is None

@@ -121,8 +121,8 @@ class _Lane:
             self._pool.shutdown()
             self._pool = None
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _settle)
             try:
+                self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _settle)
                 self._process = psutil.Process(self._pool.submit(os.getpid).result())
             except (BrokenProcessPool, OSError, psutil.Error) as fault:
                 self.stop()

@@ -1,6 +1,7 @@
 """The program itself: Python, and the packages it stands on."""
 
 import importlib
+import os
 import platform
 import re
 import sys
@@ -8,18 +9,20 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from toolkit import __version__
+from toolkit import __version__, isolation
 from toolkit.doctor.finding import Finding, State
+from toolkit.errors import MachineError
 
 _PROJECT = "phuluc-toolkit"
 _REINSTALL = "Chạy lại scripts/cai_dat.bat."
 
 
 def examine(interpreter: Path) -> Iterator[Finding]:
-    """Python, its path, and every package that the program names as needed."""
+    """Python, its path, the processes that read workbooks, and every package that the program names as needed."""
     bits = 64 if sys.maxsize > 2**32 else 32
     yield Finding("Python", State.GOOD, f"{platform.python_version()}, {bits} bit; phuluc {__version__}.")
     yield ascii_path("Đường dẫn Python", interpreter)
+    yield reading()
     yield from packages(metadata.requires(_PROJECT) or [])
 
 
@@ -28,6 +31,15 @@ def ascii_path(subject: str, path: Path, remedy: str = _REINSTALL) -> Finding:
     if str(path).isascii():
         return Finding(subject, State.GOOD, f"{path}.")
     return Finding(subject, State.NOTE, f"{path}.", f"Nút bấm có thể báo lỗi vì đường dẫn có dấu. {remedy}")
+
+
+def reading() -> Finding:
+    """Workbooks are read in processes apart, which a protecting program may forbid."""
+    try:
+        isolation.workers().submit(os.getpid).result()
+    except MachineError as fault:
+        return Finding("Đọc tệp", State.FAULT, "Không mở được tiến trình đọc tệp.", fault.sentence)
+    return Finding("Đọc tệp", State.GOOD, "Mở được tiến trình đọc tệp riêng.")
 
 
 def packages(requirements: list[str]) -> Iterator[Finding]:
