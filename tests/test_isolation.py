@@ -36,7 +36,7 @@ REASON_OF = {
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
     """Two processes that are given up soon."""
-    made = Workers(2, Limits(seconds=3.0, memory=150 << 20))
+    made = Workers(2, Limits(seconds=5.0, memory=150 << 20))
     monkeypatch.setattr(isolation, "workers", lambda: made)
     yield made
     made.shutdown()

@@ -3,6 +3,7 @@
 One way on Linux, macOS and Windows: the processes are spawned, and each is watched from outside, its time and memory.
 """
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -73,6 +74,10 @@ def _follow() -> None:
         os._exit(0)
 
 
+def _load(module: str) -> None:
+    importlib.import_module(module)
+
+
 class _Lane:
     """One process at a time, started when first needed and replaced after it failed."""
 
@@ -87,20 +92,22 @@ class _Lane:
         Raises:
             Stopped: it did not come to an end.
         """
-        end = time.monotonic() + self._limits.seconds
-        try:
-            return self._attempt(end, work, *args, **kwargs)
-        except BrokenProcessPool:
-            # Somebody else may have ended the process: only who dies twice is to blame.
-            self.stop()
-        try:
-            return self._attempt(end, work, *args, **kwargs)
-        except BrokenProcessPool as fault:
-            self.stop()
-            raise Stopped(Reason.DEATH) from fault
+        left, fault = self._limits.seconds, None
+        # Somebody else may have ended the process: only who dies twice is to blame.
+        for _ in range(2):
+            pool = self._ready()
+            begin = time.monotonic()
+            try:
+                return self._attempt(pool, begin + left, work, *args, **kwargs)
+            except BrokenProcessPool as broken:
+                self.stop()
+                left, fault = left - (time.monotonic() - begin), broken
+        raise Stopped(Reason.DEATH) from fault
 
-    def _attempt(self, end: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        future = self._ready().submit(work, *args, **kwargs)
+    def _attempt(
+        self, pool: ProcessPoolExecutor, end: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        future = pool.submit(work, *args, **kwargs)
         while not wait([future], _LOOK).done:
             if time.monotonic() > end:
                 raise self._given_up(Reason.TIME)
@@ -164,6 +171,11 @@ class Workers(Executor):
 
     def submit(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         return self._threads.submit(lambda: self._run(work, *args, **kwargs))
+
+    def warm(self, module: str) -> None:
+        """Start all processes now and let them import a module, while this one goes on."""
+        for _ in self._all:
+            self.submit(_load, module)
 
     def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         lane = self._free.get()

@@ -4,18 +4,21 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit.cli import show
 from toolkit.cli.options import Day, as_json, as_of_day, in_workspace, input_paths, passwords
-from toolkit.comparison import Shift
 from toolkit.encryption import Keyring
 from toolkit.errors import ExitCode
 from toolkit.issues import counted, errors_in
 from toolkit.model import Delivery, Standing
-from toolkit.submission import Submission
-from toolkit.workflow import Merged, Returned
+
+if TYPE_CHECKING:
+    from toolkit.isolation import Workers
+    from toolkit.submission import Submission
+    from toolkit.workflow import Merged
 
 _SAMPLE_DAY = "2025-06-30"
 
@@ -30,6 +33,15 @@ def _track(files: Sequence[Path]) -> Iterable[Path]:
 def _with_bar(files: Sequence[Path]) -> Iterator[Path]:
     with click.progressbar(files, label="Đang đọc", file=sys.stderr, show_pos=True) as bar:
         yield from bar
+
+
+def _readers(count: int | None = None) -> "Workers":
+    """The processes that read, already starting while this one still imports what it needs for the rest."""
+    from toolkit import isolation
+
+    workers = isolation.Workers(count) if count else isolation.workers()
+    workers.warm("toolkit.intake")
+    return workers
 
 
 @click.command()
@@ -50,13 +62,14 @@ def validate(
     as_json: bool,
 ) -> None:
     """Kiểm tra từng ô của các tệp đơn vị gửi về (PATH, mặc định là thư mục nop)."""
+    executor = _readers()
     from toolkit import workflow
     from toolkit.intake import Intake
     from toolkit.workspace import Workspace
 
     workspace, day = Workspace(root), as_of or date.today()
-    found = workflow.validate(workspace, paths, day, Intake(_track, keyring))
-    returned = workflow.mark(workspace, found, day, keyring.passwords) if mark else Returned((), ())
+    found = workflow.validate(workspace, paths, day, Intake(_track, keyring, executor))
+    returned = workflow.mark(workspace, found, day, keyring.passwords) if mark else workflow.Returned((), ())
     copies = [workspace.shown(path) for path in returned.copies]
     if as_json:
         files = [_file_record(submission) for submission in found.submissions]
@@ -104,13 +117,13 @@ def merge(
     as_json: bool,
 ) -> None:
     """Tổng hợp các tệp đơn vị gửi về (PATH, mặc định là thư mục nop) thành một tệp."""
+    executor = _readers(workers)
     from toolkit import workflow
     from toolkit.intake import Intake
-    from toolkit.isolation import Workers
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    intake = Intake(_track, keyring, Workers(workers) if workers else None)
+    intake = Intake(_track, keyring, executor)
     merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous)
     shown = workspace.shown(merged.output)
     if as_json:
@@ -125,16 +138,17 @@ def merge(
 @click.option("--as-of", type=Day(), default=_SAMPLE_DAY, show_default=True, help="Ngày tổng hợp.")
 def demo(folder: Path, as_of: date) -> None:
     """Chạy thử trọn quy trình trên số liệu mẫu, trong thư mục DIR (mặc định là demo)."""
+    executor = _readers()
     from toolkit import workflow
     from toolkit.intake import Intake
     from toolkit.workspace import Workspace
 
-    merged = workflow.demo(folder, as_of, Intake(_track))
+    merged = workflow.demo(folder, as_of, Intake(_track, executor=executor))
     show.say(f"Đã chạy thử trong thư mục {folder}: tạo kế hoạch, giao việc, nhận báo cáo mẫu, tổng hợp.")
     _say_merged(merged, str(folder / Workspace(folder).shown(merged.output)))
 
 
-def _say_merged(merged: Merged, output: str) -> None:
+def _say_merged(merged: "Merged", output: str) -> None:
     register = merged.register
     states = [delivery.state for delivery in register.deliveries if delivery.unit]
     sent = sum(state in (Delivery.RECEIVED, Delivery.REPEATED) for state in states)
@@ -150,6 +164,8 @@ def _say_merged(merged: Merged, output: str) -> None:
         f"Số dòng đã đọc: {rows.read}; tổng hợp: {rows.merged}; thay bằng bản nộp sau: {rows.superseded}; "
         f"không nhận: {rows.rejected}. Nhập liệu: {counted(register.issues)}."
     )
+    from toolkit.comparison import Shift
+
     previous = merged.history.previous
     if previous:
         moves = "; ".join(f"{shift.value.lower()}: {merged.history.count(shift)}" for shift in Shift)
@@ -157,7 +173,7 @@ def _say_merged(merged: Merged, output: str) -> None:
     show.say(f"Kết quả: {output}")
 
 
-def _file_record(submission: Submission, superseded: frozenset[str] = frozenset()) -> dict[str, object]:
+def _file_record(submission: "Submission", superseded: frozenset[str] = frozenset()) -> dict[str, object]:
     state = Delivery.RECEIVED if submission.is_readable else Delivery.UNREADABLE
     return {
         "path": submission.file,
@@ -167,7 +183,9 @@ def _file_record(submission: Submission, superseded: frozenset[str] = frozenset(
     }
 
 
-def _merge_record(merged: Merged, output: str) -> dict[str, object]:
+def _merge_record(merged: "Merged", output: str) -> dict[str, object]:
+    from toolkit.comparison import Shift
+
     register = merged.register
     repeated = frozenset(
         submission.file
