@@ -10,7 +10,7 @@ import openpyxl
 import xlsxwriter
 from openpyxl.styles import Font
 
-from toolkit.readers import Value
+from toolkit.readers import Grid, Value
 
 Cells = dict[tuple[int, int], Value]
 _WORDS = (
@@ -29,6 +29,16 @@ def alike(value: Value) -> Value:
     if isinstance(value, str):
         return value.replace("\r\n", "\n")
     return value
+
+
+def cells_of(grid: Grid) -> Cells:
+    """The cells that hold something, each in the one form."""
+    return {
+        (grid.first_row + row, grid.first_column + column): alike(value)
+        for row, values in enumerate(grid.rows)
+        for column, value in enumerate(values)
+        if value != ""
+    }
 
 
 def _value(chance: random.Random) -> Value:

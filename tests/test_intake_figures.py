@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 import xlrd
 from conftest import Convert
-from good_workbooks import Cells, alike
+from good_workbooks import Cells, alike, cells_of
 from hostile import ALL, Hostile
 from hostile_kinds import KINDS
 
@@ -119,16 +119,6 @@ def _ours(path: Path) -> dict[str, Cells]:
     return {
         sheet.name: cells_of(Grid(sheet.name, sheet.rows, sheet.first_row, sheet.first_column, False))
         for sheet in book.sheets
-    }
-
-
-def cells_of(grid: Grid) -> Cells:
-    """The cells that hold something, dates and numbers in one form."""
-    return {
-        (grid.first_row + row, grid.first_column + column): alike(value)
-        for row, values in enumerate(grid.rows)
-        for column, value in enumerate(values)
-        if value != ""
     }
 
 

@@ -3,48 +3,30 @@
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
 from conftest import Convert
+from good_workbooks import Cells, cells_of
 from hostile import FAR_CELL, SHEET, edited
 from test_spreadsheet import _xlsx as book_of
 
 from toolkit import cells, package, plan, readers, spreadsheet, submission
 from toolkit.codes import Code
 from toolkit.package import Kind
-from toolkit.readers import Grid, Unread, Value
+from toolkit.readers import Grid, Unread
 from toolkit.spreadsheet import Unreadable
 from toolkit.workspace import Workspace, shipped
 
 DAY = date(2025, 6, 30)
-Cells = dict[tuple[int, int], Value]
-
-
-def _cells(grid: Grid) -> Cells:
-    return {
-        (grid.first_row + row, grid.first_column + column): _alike(value)
-        for row, values in enumerate(grid.rows)
-        for column, value in enumerate(values)
-        if value != ""
-    }
-
-
-def _alike(value: Value) -> Value:
-    """A date without a time of day is one value, however the reader gives it; so are whole numbers and line ends."""
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date()
-    if isinstance(value, bool | int | float):
-        return round(float(value), 9)
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _read(data: bytes) -> Cells:
     sheet = spreadsheet.parse(data).sheets[0]
-    return _cells(Grid(sheet.name, sheet.rows, sheet.first_row, sheet.first_column, False))
+    return cells_of(Grid(sheet.name, sheet.rows, sheet.first_row, sheet.first_column, False))
 
 
 @pytest.mark.parametrize(
@@ -157,18 +139,18 @@ def test_the_shipped_workbooks_cell_by_cell_with_a_second_reader() -> None:
         fast, second = (read(path.read_bytes()) for read in (readers.read_fast, readers.read_xlsx))
         assert [grid.name for grid in fast] == [grid.name for grid in second]
         for one, other in zip(fast, second, strict=True):
-            assert _cells(one) == _cells(other)
+            assert cells_of(one) == cells_of(other)
 
 
 def test_old_workbooks_cell_by_cell_with_a_second_reader() -> None:
     for path in shipped().rglob("*.xls"):
         fast, second = (read(path.read_bytes()) for read in (readers.read_fast, readers.read_xls))
         for one, other in zip(fast, second, strict=True):
-            assert _cells(one) == _cells(other)
+            assert cells_of(one) == cells_of(other)
 
 
 @pytest.mark.parametrize("kind", ["ods", "xls"])
-def test_other_kinds_hold_the_same_cells(convert: Convert, kind: str) -> None:
+def test_other_kinds_hold_the_samecells_of(convert: Convert, kind: str) -> None:
     for path in sorted(shipped().rglob("*_KH-BCDCDS.xlsx"))[:4]:
         here, there = spreadsheet.read(path), spreadsheet.read(convert(path, kind))
         for sheet in here.sheets:
