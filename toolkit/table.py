@@ -88,7 +88,7 @@ class Row:
     def error_value(self, key: str) -> str:
         """`#REF!` where the cell holds an error value, else empty."""
         text = self.text(key)
-        return text if text.upper() in ERROR_VALUES else ""
+        return text if text.startswith("#") and text.upper() in ERROR_VALUES else ""
 
     def is_month(self, key: str) -> bool:
         """True where the cell holds a date of which it shows month and year only."""
@@ -111,6 +111,8 @@ def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | Non
         columns = _columns(sheet, row, names)
         if all(key in columns for key in required) and (best is None or len(columns) > len(best.columns)):
             best = Table(sheet, row, columns)
+        if len(columns) == len(layout.columns):
+            break
     return best
 
 
