@@ -36,7 +36,7 @@ REASON_OF = {
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
     """Two processes that are given up soon."""
-    made = Workers(2, Limits(seconds=5.0, memory=150 << 20))
+    made = Workers(2, Limits(seconds=12.0, memory=150 << 20))
     monkeypatch.setattr(isolation, "workers", lambda: made)
     yield made
     made.shutdown()
@@ -66,7 +66,7 @@ def test_a_process_that_somebody_else_ended_is_no_fault_of_the_work(hurried: Wor
 def test_a_folder_full_of_killers_costs_only_the_killers(
     hurried: Workers, issued: Workspace, send: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "_read", _read)
+    monkeypatch.setattr(intake, "_read", killers.read_packed)
     send("CA")
     for name in killers.BY_NAME:
         send("VP", f"{name}.xlsx")
@@ -80,10 +80,6 @@ def test_a_folder_full_of_killers_costs_only_the_killers(
     assert set(told) == {f"nop/{name}.xlsx" for name in killers.BY_NAME}
     for name, reason in REASON_OF.items():
         assert reason.value in told[f"nop/{name}.xlsx"]
-
-
-def _read(path: Path, file: str, packed: bytes, *rest: object) -> object:
-    return killers.read(path, file, intake._plan(packed), *rest)  # type: ignore[arg-type]
 
 
 def test_the_result_does_not_depend_on_the_number_of_processes(issued: Workspace, send: Callable[..., Path]) -> None:
@@ -100,14 +96,10 @@ def test_the_result_does_not_depend_on_the_number_of_processes(issued: Workspace
 
 
 def test_a_workbook_read_alone(hurried: Workers, issued: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheet, "_read", _die)
+    monkeypatch.setattr(spreadsheet, "_read", killers.die)
     with pytest.raises(Unreadable, match="FILE_STOPPED") as told:
         spreadsheet.read(issued.plan)
     assert told.value.sentence == f"Đã ngừng đọc tệp này vì {Reason.DEATH.value}; các tệp khác vẫn được đọc."
-
-
-def _die(path: Path) -> None:
-    killers.abort()
 
 
 PARENT = """
