@@ -36,7 +36,7 @@ REASON_OF = {
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
     """Two processes that are given up soon."""
-    made = Workers(2, Limits(seconds=12.0, memory=150 << 20))
+    made = Workers(2, Limits(seconds=18.0, memory=150 << 20))
     monkeypatch.setattr(isolation, "workers", lambda: made)
     yield made
     made.shutdown()
@@ -45,22 +45,22 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
 @pytest.mark.parametrize("name", killers.BY_NAME)
 def test_it_is_given_up_and_the_next_work_is_done(hurried: Workers, name: str) -> None:
     with pytest.raises(Stopped) as stopped:
-        hurried.submit(killers.BY_NAME[name]).result(timeout=30)
+        hurried.submit(killers.BY_NAME[name]).result(timeout=60)
     assert stopped.value.reason is REASON_OF[name]
-    assert hurried.submit(pow, 2, 5).result(timeout=30) == 32
+    assert hurried.submit(pow, 2, 5).result(timeout=60) == 32
 
 
 def test_what_the_work_raises_is_the_callers(hurried: Workers) -> None:
     with pytest.raises(ZeroDivisionError):
-        hurried.submit(divmod, 1, 0).result(timeout=30)
-    first, second = (hurried.submit(os.getpid).result(timeout=30) for _ in range(2))
+        hurried.submit(divmod, 1, 0).result(timeout=60)
+    first, second = (hurried.submit(os.getpid).result(timeout=60) for _ in range(2))
     assert first == second != os.getpid()
 
 
 def test_a_process_that_somebody_else_ended_is_no_fault_of_the_work(hurried: Workers, tmp_path: Path) -> None:
-    assert hurried.submit(killers.die_once, tmp_path / "mark").result(timeout=30) == "done"
-    psutil.Process(hurried.submit(os.getpid).result(timeout=30)).kill()
-    assert hurried.submit(pow, 2, 5).result(timeout=30) == 32
+    assert hurried.submit(killers.die_once, tmp_path / "mark").result(timeout=60) == "done"
+    psutil.Process(hurried.submit(os.getpid).result(timeout=60)).kill()
+    assert hurried.submit(pow, 2, 5).result(timeout=60) == 32
 
 
 def test_a_folder_full_of_killers_costs_only_the_killers(
