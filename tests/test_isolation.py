@@ -1,5 +1,6 @@
 """Work that hangs, swells or dies costs itself and nothing else, and no process is left behind."""
 
+import contextlib
 import os
 import re
 import subprocess
@@ -127,3 +128,27 @@ def test_a_killed_run_leaves_no_process(tmp_path: Path) -> None:
     while child.is_running() and child.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
         time.sleep(0.05)
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_process_killed_while_it_answers() -> None:
+    """Once this waited for ever for the rest of the answer."""
+    made = Workers(1, Limits(seconds=0.3, memory=2 << 30))
+    for _ in range(3):
+        with contextlib.suppress(Stopped):
+            made.submit(killers.tell_too_much, 400 << 20).result(timeout=60)
+    assert made.submit(pow, 2, 5).result(timeout=60) == 32
+    made.shutdown()
+
+
+def test_an_error_of_a_reader_costs_its_file(
+    hurried: Workers, issued: Workspace, send: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_read", killers.fail_on_one)
+    send("CA")
+    send("VP", "VP_loi.xlsx")
+    register = workflow.merge(issued, (), None, DAY).register
+    assert {sent.file: sent.is_readable for sent in register.submissions} == {
+        "nop/CA_07-KH-UBND.xlsx": True,
+        "nop/VP_loi.xlsx": False,
+    }
+    assert Code.FILE_DAMAGED in [issue.code for issue in register.issues]

@@ -11,6 +11,7 @@ from pathlib import Path
 from toolkit import isolation, submission
 from toolkit.codes import Code
 from toolkit.encryption import Keyring
+from toolkit.errors import MachineError
 from toolkit.isolation import Stopped
 from toolkit.model import Plan
 from toolkit.spreadsheet import Unreadable
@@ -80,6 +81,11 @@ class _Desk:
         except Stopped as stopped:
             fault = Unreadable(Code.FILE_STOPPED, stopped.reason.value)
             return submission.refused(self.files[path], self.plan, fault)
+        except MachineError:
+            raise
+        except Exception:
+            # Whatever error a stranger's file leads a reader to costs that file, and not the evening's report.
+            return submission.refused(self.files[path], self.plan, Unreadable(Code.FILE_DAMAGED))
 
     def _unlock(self, path: Path, sent: Submission, tried: Sequence[str]) -> Submission:
         """Read a locked file again with the passwords learned since, then with what a person answers."""

@@ -30,6 +30,8 @@ T = TypeVar("T")
 _MOST_PROCESSES = 8
 # Seconds between two looks at a process that works.
 _LOOK = 0.05
+# Seconds to wait for a process to start.
+_PATIENCE = 60.0
 
 
 class Reason(Enum):
@@ -130,8 +132,8 @@ class _Lane:
         if self._pool is None:
             try:
                 self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _settle)
-                self._process = psutil.Process(self._pool.submit(os.getpid).result())
-            except (BrokenProcessPool, OSError, psutil.Error) as fault:
+                self._process = psutil.Process(self._pool.submit(os.getpid).result(_PATIENCE))
+            except (BrokenProcessPool, TimeoutError, OSError, psutil.Error) as fault:
                 self.stop()
                 raise MachineError(
                     "Máy không cho chương trình mở tiến trình đọc tệp. Nếu phần mềm diệt vi-rút vừa báo, "

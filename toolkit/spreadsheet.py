@@ -13,6 +13,7 @@ from pathlib import Path
 
 from toolkit import gaps, guard, isolation, oddities, package, readers
 from toolkit.codes import Code
+from toolkit.errors import MachineError
 from toolkit.oddities import Damaged, Oddities, Place
 from toolkit.package import Kind
 from toolkit.readers import Grid, Value
@@ -142,6 +143,11 @@ def read(path: Path) -> Workbook:
         return isolation.workers().submit(_read, path).result()
     except isolation.Stopped as stopped:
         raise Unreadable(Code.FILE_STOPPED, stopped.reason.value) from stopped
+    except (Unreadable, MachineError):
+        raise
+    except Exception as fault:
+        # Whatever error a stranger's file leads a reader to.
+        raise Unreadable(Code.FILE_DAMAGED) from fault
 
 
 def _read(path: Path) -> Workbook:

@@ -21,17 +21,15 @@ from toolkit import (
 )
 from toolkit import lint as plan_lint
 from toolkit.comparison import History
-from toolkit.errors import OutputError, UsageError
+from toolkit.errors import MachineError, OutputError, UsageError
 from toolkit.files import InputFile, keep_beside, write_whole
 from toolkit.intake import AS_USUAL, Intake, read
-from toolkit.isolation import Stopped
 from toolkit.issues import Issue
 from toolkit.model import Plan, Unit
 from toolkit.period import Period, close
 from toolkit.presenting import recall
 from toolkit.register import Register
 from toolkit.rules import Severity
-from toolkit.spreadsheet import Unreadable
 from toolkit.submission import Submission
 from toolkit.workspace import Inbox, Workspace, shipped
 
@@ -164,7 +162,10 @@ def mark(workspace: Workspace, validation: Validation, today: date, passwords: S
     for sent, copy in zip(faulty, pending, strict=True):
         try:
             data = copy.result()
-        except (Unreadable, Stopped):
+        except MachineError:
+            raise
+        except Exception:
+            # One copy that cannot be made keeps nobody else from theirs.
             unmarked.append(sent.file)
             continue
         with workspace.exclusive():
