@@ -211,3 +211,14 @@ def test_numbers_out_of_range_that_are_shown_as_dates() -> None:
     for kept in read.values():
         assert (cells.read_date(kept, 2025).written.value, cells.read_date(kept, 2025).code) != (None, None)
         assert cells.read_date(kept, 2025).written.value is None
+
+
+def test_a_mark_of_byte_order_is_no_remark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writers of .NET put one; the fast reader still reads the sheet."""
+    data = book_of(a='<row r="1"><c r="A1"><v>1</v></c ></row>')
+
+    def mark(parts: dict[str, bytes]) -> None:
+        parts[SHEET] = b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-8"?>' + parts[SHEET]
+
+    monkeypatch.delattr("openpyxl.load_workbook")
+    assert _read(edited(data, mark)) == {(0, 0): 1}

@@ -133,6 +133,9 @@ class _Lane:
             try:
                 self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _settle)
                 self._process = psutil.Process(self._pool.submit(os.getpid).result(_PATIENCE))
+                # While the parent could write there, it would wait for ever for the rest of an answer whose sender was
+                # killed; the standard library has no public way to close this end.
+                self._pool._result_queue._writer.close()  # type: ignore[attr-defined]
             except (BrokenProcessPool, TimeoutError, OSError, psutil.Error) as fault:
                 self.stop()
                 raise MachineError(

@@ -88,6 +88,8 @@ class Row:
     def error_value(self, key: str) -> str:
         """`#REF!` where the cell holds an error value, else empty."""
         text = self.text(key)
+        if (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.errors:
+            return text
         return text if text.startswith("#") and text.upper() in ERROR_VALUES else ""
 
     def is_month(self, key: str) -> bool:

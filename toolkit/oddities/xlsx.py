@@ -1,5 +1,6 @@
 """Odd cells of an .xlsx package, found in the XML of its sheets."""
 
+import codecs
 import io
 import re
 import zipfile
@@ -13,10 +14,10 @@ from toolkit.number_formats import BUILT_IN, shows_only_month
 from toolkit.oddities.oddity import Damaged, Oddities
 from toolkit.places import column_number
 
-_CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])?>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])?>(.*?)</(?:\w+:)?c\s*>", re.DOTALL)
 # Only cells with an error value or a formula.
 _ODD = re.compile(
-    rb"<(?:\w+:)?c(?=[^>]*\bt=\"e\"|[^>]*>\s*<(?:\w+:)?f[\s>/])(\s[^>]*[^/>])?>(.*?)</(?:\w+:)?c>", re.DOTALL
+    rb"<(?:\w+:)?c(?=[^>]*\bt=\"e\"|[^>]*>\s*<(?:\w+:)?f[\s>/])(\s[^>]*[^/>])?>(.*?)</(?:\w+:)?c\s*>", re.DOTALL
 )
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
@@ -197,7 +198,7 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
 
 
 def _is_plain(xml: bytes) -> bool:
-    return b"<!" not in xml and xml.find(b"<?", 2) < 0
+    return b"<!" not in xml and xml.find(b"<?", len(codecs.BOM_UTF8) + 2) < 0
 
 
 def _filled(xml: bytes, book: _Book) -> int:
