@@ -154,7 +154,7 @@ def test_a_machine_that_lets_no_process_start(monkeypatch: pytest.MonkeyPatch) -
 
     workers = Workers(1)
     monkeypatch.setattr(isolation, "workers", lambda: workers)
-    monkeypatch.setattr(isolation, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", refuse)
     found = program.reading()
     assert found.state is State.FAULT
     assert "diệt vi-rút" in found.remedy

@@ -107,27 +107,52 @@ PARENT = """
 import os, sys
 sys.path[:0] = {path!r}
 import killers
-from toolkit.isolation import Workers
+from toolkit.isolation import Limits, Workers
 if __name__ == "__main__":
-    workers = Workers(2)
+    workers = Workers(2, Limits(seconds=2))
     print(workers.submit(os.getpid).result(), flush=True)
-    workers.submit(killers.hang).result()
+    workers.submit(killers.{work}).result()
 """
 
 
-def test_a_killed_run_leaves_no_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("work", ["hang", "spin"])
+def test_a_killed_run_leaves_no_process(tmp_path: Path, work: str) -> None:
+    """Not even one that lets none of its own threads run."""
     script = tmp_path / "parent.py"
-    script.write_text(PARENT.format(path=sys.path), encoding="utf-8")
+    script.write_text(PARENT.format(path=sys.path, work=work), encoding="utf-8")
     parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
     assert parent.stdout
     child = psutil.Process(int(re.sub(r"\D", "", parent.stdout.readline())))
+    # The work is begun.
+    time.sleep(0.5)
     parent.kill()
     parent.wait()
     parent.stdout.close()
     until = time.monotonic() + 10
-    while child.is_running() and child.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
+    while _lives(child) and time.monotonic() < until:
         time.sleep(0.05)
-    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+    assert not _lives(child)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_whoever_leaves_at_once_waits_for_nothing() -> None:
+    """As at Ctrl+C: what is being done is given up, and not begun again."""
+    made = Workers(1)
+    hanging = made.submit(killers.hang)
+    waiting = made.submit(pow, 2, 5)
+    time.sleep(1.5)
+    begin = time.monotonic()
+    made.shutdown(cancel_futures=True)
+    assert time.monotonic() - begin < 10
+    with pytest.raises(Stopped):
+        hanging.result(timeout=0)
+    assert waiting.cancelled()
 
 
 def test_a_process_killed_while_it_answers() -> None:

@@ -55,6 +55,9 @@ def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> 
     begun = {path: desk.begin(path, known) for path in files}
     try:
         return tuple(desk.finish(path, begun[path], known) for path in intake.track(list(files)))
+    except KeyboardInterrupt:
+        desk.executor.shutdown(wait=False, cancel_futures=True)
+        raise
     finally:
         for pending in begun.values():
             pending.cancel()

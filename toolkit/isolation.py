@@ -3,22 +3,23 @@
 One way on Linux, macOS and Windows: the processes are spawned, and each is watched from outside, its time and memory.
 """
 
+import atexit
+import faulthandler
 import importlib
 import multiprocessing
 import os
+import pickle
 import signal
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from multiprocessing import connection
+from multiprocessing.connection import Connection
 from queue import LifoQueue
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 import psutil
 
@@ -30,8 +31,8 @@ T = TypeVar("T")
 _MOST_PROCESSES = 8
 # Seconds between two looks at a process that works.
 _LOOK = 0.05
-# Seconds to wait for a process to start.
-_PATIENCE = 60.0
+# Seconds to wait for a process to start, and for an idle one to go.
+_PATIENCE, _PARTING = 60.0, 5.0
 
 
 class Reason(Enum):
@@ -58,26 +59,109 @@ class Limits:
     memory: int = 300 << 20
 
 
-def _settle() -> None:
-    """A process that works: it leaves Ctrl+C to the one who started it, and goes when that one is gone, however.
+def _serve(line: Connection, seconds: float) -> None:
+    """A process that works, one piece after the other, until its line to the parent is closed.
 
-    Readers that panic write pages of it; what staff must know is said elsewhere.
+    It leaves Ctrl+C to the one who started it. Readers that panic write pages of it; what staff must know is said
+    elsewhere.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(OSError), open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    threading.Thread(target=_follow, daemon=True).start()
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    line.send(None)
+    nowhere = open(os.devnull, "wb")  # noqa: SIM115  # open as long as the process is
+    while True:
+        try:
+            work, args, kwargs = line.recv()
+        except EOFError:
+            return
+        # If the parent is gone and can end nothing: a thread of C does, which waits for nobody.
+        faulthandler.dump_traceback_later(2 * seconds, exit=True, file=nowhere)
+        answer = _answer(work, args, kwargs)
+        faulthandler.cancel_dump_traceback_later()
+        line.send_bytes(answer)
 
 
-def _follow() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        connection.wait([parent.sentinel])
-        os._exit(0)
+def _answer(work: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object]) -> bytes:
+    """The result, or what was raised instead, packed; an exception that cannot be is told by its words."""
+    try:
+        return pickle.dumps((work(*args, **kwargs), None))
+    except Exception as fault:
+        packed = pickle.dumps((None, fault))
+        try:
+            pickle.loads(packed)
+        except Exception:
+            return pickle.dumps((None, RuntimeError(repr(fault))))
+        return packed
+    except BaseException as fault:
+        # A panic of pyo3, or a library that would end the program.
+        return pickle.dumps((None, RuntimeError(repr(fault))))
 
 
 def _load(module: str) -> None:
     importlib.import_module(module)
+
+
+class _Process:
+    """One process and the line to it.
+
+    The parent keeps no other end of the line, so the death of the process ends it, whatever was being said.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._line, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, seconds), daemon=True)
+        try:
+            self._process.start()
+            theirs.close()
+            self._watched = psutil.Process(self._process.pid)
+            if not self._line.poll(_PATIENCE):
+                raise TimeoutError
+            self._line.recv()
+        except (EOFError, OSError, psutil.Error) as fault:
+            self.stop()
+            raise MachineError(
+                "Máy không cho chương trình mở tiến trình đọc tệp. Nếu phần mềm diệt vi-rút vừa báo, "
+                "nhờ người quản trị máy cho phép Python rồi chạy lại."
+            ) from fault
+
+    @property
+    def memory(self) -> int:
+        """Bytes that the process holds now; none where it is gone."""
+        try:
+            return int(self._watched.memory_info().rss)
+        except psutil.Error:
+            return 0
+
+    def begin(self, *piece: object) -> None:
+        self._line.send(piece)
+
+    def answers(self) -> bool:
+        """Wait a moment; true where the answer has begun, or the process is gone."""
+        return self._line.poll(_LOOK)
+
+    def answer(self) -> tuple[object, BaseException | None]:
+        """The result, or what was raised.
+
+        Raises:
+            EOFError, OSError: the process is gone.
+        """
+        answer: tuple[object, BaseException | None] = pickle.loads(self._line.recv_bytes())
+        return answer
+
+    def end(self) -> None:
+        """Let the process come to its end, for it has nothing to do."""
+        self._line.close()
+        self._process.join(_PARTING)
+        self.stop()
+
+    def stop(self) -> None:
+        """End the process at once, whatever it does."""
+        self._line.close()
+        if self._process.pid is not None:
+            self._process.kill()
+            self._process.join()
 
 
 class _Lane:
@@ -85,8 +169,8 @@ class _Lane:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._pool: ProcessPoolExecutor | None = None
-        self._process: psutil.Process | None = None
+        self._process: _Process | None = None
+        self._is_closed = False
 
     def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The work's result, or what it raised.
@@ -94,71 +178,64 @@ class _Lane:
         Raises:
             Stopped: it did not come to an end.
         """
-        left, fault = self._limits.seconds, None
+        left = self._limits.seconds
         # Somebody else may have ended the process: only who dies twice is to blame.
         for _ in range(2):
-            pool = self._ready()
+            if self._is_closed:
+                break
+            process = self._ready()
             begin = time.monotonic()
             try:
-                return self._attempt(pool, begin + left, work, *args, **kwargs)
-            except BrokenProcessPool as broken:
+                process.begin(work, args, kwargs)
+                self._watch(process, begin + left)
+                result, fault = process.answer()
+            except (EOFError, OSError):
                 self.stop()
-                left, fault = left - (time.monotonic() - begin), broken
-        raise Stopped(Reason.DEATH) from fault
+                left -= time.monotonic() - begin
+                continue
+            if isinstance(fault, MemoryError):
+                raise self._given_up(Reason.MEMORY)
+            if fault:
+                raise fault
+            return cast(T, result)
+        raise Stopped(Reason.DEATH)
 
-    def _attempt(
-        self, pool: ProcessPoolExecutor, end: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        future = pool.submit(work, *args, **kwargs)
-        while not wait([future], _LOOK).done:
+    def _watch(self, process: _Process, end: float) -> None:
+        while not process.answers():
             if time.monotonic() > end:
                 raise self._given_up(Reason.TIME)
-            if self._memory() > self._limits.memory:
+            if process.memory > self._limits.memory:
                 raise self._given_up(Reason.MEMORY)
-        try:
-            return future.result()
-        except MemoryError as fault:
-            raise self._given_up(Reason.MEMORY) from fault
 
     def _given_up(self, reason: Reason) -> Stopped:
         self.stop()
         return Stopped(reason)
 
-    def _ready(self) -> ProcessPoolExecutor:
-        if self._pool and self._memory() > self._limits.memory // 2:
+    def _ready(self) -> _Process:
+        if self._process and self._process.memory > self._limits.memory // 2:
             # What large work left behind is not the next one's fault.
-            self._pool.shutdown()
-            self._pool = None
-        if self._pool is None:
-            try:
-                self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _settle)
-                self._process = psutil.Process(self._pool.submit(os.getpid).result(_PATIENCE))
-                # While the parent could write there, it would wait for ever for the rest of an answer whose sender was
-                # killed; the standard library has no public way to close this end.
-                self._pool._result_queue._writer.close()  # type: ignore[attr-defined]
-            except (BrokenProcessPool, TimeoutError, OSError, psutil.Error) as fault:
-                self.stop()
-                raise MachineError(
-                    "Máy không cho chương trình mở tiến trình đọc tệp. Nếu phần mềm diệt vi-rút vừa báo, "
-                    "nhờ người quản trị máy cho phép Python rồi chạy lại."
-                ) from fault
-        return self._pool
-
-    def _memory(self) -> int:
-        """Bytes that the process holds now; none where it is gone."""
-        try:
-            return int(self._process.memory_info().rss) if self._process else 0
-        except psutil.Error:
-            return 0
+            self._process.end()
+            self._process = None
+        if self._process is None:
+            self._process = _Process(self._limits.seconds)
+        return self._process
 
     def stop(self) -> None:
-        """End the process at once, whatever it does."""
         if self._process:
-            with suppress(psutil.NoSuchProcess):
-                self._process.kill()
-        if self._pool:
-            self._pool.shutdown()
-        self._pool = self._process = None
+            self._process.stop()
+        self._process = None
+
+    def close(self) -> None:
+        """No work any more; what is being done is given up."""
+        self._is_closed = True
+        self.stop()
+
+    def end(self) -> None:
+        """No work any more, when nothing is being done."""
+        self._is_closed = True
+        if self._process:
+            self._process.end()
+        self._process = None
 
 
 class Workers(Executor):
@@ -190,12 +267,20 @@ class Workers(Executor):
             self._free.put(lane)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._threads.shutdown(wait, cancel_futures=cancel_futures)
-        for lane in self._all:
-            lane.stop()
+        """End; with `cancel_futures` at once, whatever is being done."""
+        if cancel_futures:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            for lane in self._all:
+                lane.close()
+        self._threads.shutdown(wait)
+        if wait:
+            for lane in self._all:
+                lane.end()
 
 
 @cache
 def workers() -> Workers:
     """The processes of this run."""
-    return Workers()
+    made = Workers()
+    atexit.register(made.shutdown)
+    return made
