@@ -47,7 +47,7 @@ bench: $(DEV_STAMP) ## Measure merge against other ways; SIZES="25x36 300x36" fo
 
 fuzz: $(DEV_STAMP) ## Fuzz what reads strangers' data, FUZZ_SECONDS for each target
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'
-	@for target in guard sheets deadlines cells headings; do \
+	@for target in guard sheets parts deadlines cells headings; do \
 		echo "fuzz $$target"; \
 		$(BIN)/python tests/fuzz/fuzz.py $$target -max_total_time=$(FUZZ_SECONDS) >build/fuzz-$$target.log 2>&1 \
 			|| { tail -n 60 build/fuzz-$$target.log; exit 1; }; \

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from toolkit import intake, isolation, spreadsheet, workflow
 from toolkit.cli import phuluc
 from toolkit.codes import Code
+from toolkit.files import InputFile
 from toolkit.intake import Intake
 from toolkit.isolation import Limits, Reason, Stopped, Workers
 from toolkit.spreadsheet import Unreadable
@@ -170,10 +171,13 @@ def test_an_error_of_a_reader_costs_its_file(
 ) -> None:
     monkeypatch.setattr(intake, "_read", killers.fail_on_one)
     send("CA")
-    send("VP", "VP_loi.xlsx")
+    sent = send("VP", "VP_loi.xlsx")
     register = workflow.merge(issued, (), None, DAY).register
     assert {sent.file: sent.is_readable for sent in register.submissions} == {
         "nop/CA_07-KH-UBND.xlsx": True,
         "nop/VP_loi.xlsx": False,
     }
-    assert Code.FILE_DAMAGED in [issue.code for issue in register.issues]
+    (told,) = (issue for issue in register.issues if issue.code is Code.FILE_STOPPED)
+    assert Reason.FAULT.value in told.message
+    (failed,) = (read for read in register.submissions if not read.is_readable)
+    assert failed.source == InputFile.of(failed.file, sent.read_bytes())

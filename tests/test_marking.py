@@ -1,11 +1,13 @@
 """Marked copies: faults coloured, noted and listed; nothing else touched; mended and sent again it is clean."""
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+import killers
 import openpyxl
 import pytest
 import xlsxwriter
@@ -21,6 +23,7 @@ from toolkit.intake import Intake
 from toolkit.issues import Issue, Place
 from toolkit.marking.notes import MARK
 from toolkit.package import Kind, kind_of
+from toolkit.spreadsheet import Sheet, Workbook
 from toolkit.workspace import Workspace
 
 Send = Callable[..., Path]
@@ -280,3 +283,28 @@ def test_a_package_whose_parts_do_not_fit_is_copied_plainly(tmp_path: Path) -> N
     path.write_bytes(marking.mark(b"PK", book, [issue], SUBJECT))
     assert _coloured(path) == {"A1"}
     assert [cell.value for cell in openpyxl.load_workbook(path)["Báo cáo"][1]][0::2] == ["sai", 0.5]
+
+
+def test_a_copy_of_sheets_whose_names_excel_does_not_take() -> None:
+    """LibreOffice takes longer ones; each fault is found on the sheet that was its own, and no number is lost."""
+    long = "Báo cáo tiến độ tháng sáu năm hai nghìn"
+    names = (long, f"{long} (bản sau)", "'a/b'", "History", "")
+    book = Workbook(tuple(Sheet(name, [["sai", float("inf"), 0.5]]) for name in names), "bảng tính", None)
+    issue: Issue = Code.STATUS_UNKNOWN.at(Place("a.ods", names[1], "A1"), "sai")
+    marked = openpyxl.load_workbook(io.BytesIO(marking.mark(b"", book, [issue], SUBJECT)))
+    own = [sheet for sheet in marked.worksheets if sheet["C1"].value == 0.5]
+    assert [sheet.title for sheet in own] == [long[:31], f"{long[:27]} (2)", "_a_b_", "History (2)", "_"]
+    assert [bool(sheet["A1"].comment) for sheet in own] == [False, True, False, False, False]
+    assert [sheet["B1"].value for sheet in own] == ["inf"] * 5
+
+
+def test_a_copy_that_cannot_be_made_keeps_nobody_from_theirs(
+    issued: Workspace, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for unit in ("CA", "VP"):
+        fill(send(unit), "Mã | Trạng thái\nA.02 | xyz")
+    found = workflow.validate(issued, (), DAY)
+    monkeypatch.setattr(marking, "copy", killers.copy_all_but_one)
+    returned = workflow.mark(issued, found, DAY)
+    assert [path.name for path in returned.copies] == ["CA_07-KH-UBND.xlsx"]
+    assert returned.unmarked == ("nop/VP_07-KH-UBND.xlsx",)

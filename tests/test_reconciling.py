@@ -1,6 +1,7 @@
 """No cell is lost in silence: what is read is as many cells as the file holds, or another reader is asked, or it is told."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -44,6 +45,10 @@ def _read(data: bytes) -> Cells:
          {(0, 1): " ", (0, 2): 1}),
         ('<c r="A1" t="e"><v>#REF!</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>1+1</f><v>2</v></c>', {(0, 2): 2}),
         ("<c r='A1' t='str'><v>a</v></c><c r='B1' t='e'><v>#REF!</v></c><c r='C1'><f>1</f></c>", {(0, 0): "a"}),
+        ('<c r="A1" t="inlineStr"><is><rPh sb="0" eb="1"><t>z</t></rPh></is></c><c r="B1"><v>1</v></c>', {(0, 1): 1}),
+        ('<c r="A1" t="inlineStr"><is><t>q</t></is><v>1</v></c><c r="B1"><v>1</v></c>', {(0, 0): "q", (0, 1): 1}),
+        ('<!-- <c r="B1"><v>1</v></c> --><c r="A1"><v>1</v></c>', {(0, 0): 1}),
+        ("<c r='A1' t='str'><v>a='b'</v></c>", {(0, 0): "a='b'"}),
         ('<c r="A1"><v>1</v></c></row></sheetData><sheetData><row r="7"><c r="A7"><v>8</v></c>', {(0, 0): 1, (6, 0): 8}),
     ],
 )  # fmt: skip
@@ -65,8 +70,21 @@ def test_where_no_reader_finds_them_all_it_is_told(row: str) -> None:
     with pytest.raises(Unreadable, match="FILE_PARTIAL") as told:
         spreadsheet.parse(book_of(a=f'<row r="1">{row}</row>'))
     assert told.value.sentence == (
-        "Sheet «a» có 2 ô đã điền nhưng chỉ đọc chắc chắn được 1 ô, nên không lấy số liệu của tệp này."
+        "Sheet «a» có 2 ô đã điền nhưng số ô đọc được là 1, nên không lấy số liệu của tệp này."
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "iso-8859-1"])
+def test_a_sheet_in_another_encoding_is_counted_and_read(encoding: str) -> None:
+    def encode(parts: dict[str, bytes]) -> None:
+        xml = re.sub(r"^<\?xml[^>]*\?>", "", parts[SHEET].decode())
+        bom = "\ufeff" if encoding == "utf-16-le" else ""
+        told = "" if encoding == "utf-16-le" else f'<?xml version="1.0" encoding="{encoding}"?>'
+        parts[SHEET] = f"{bom}{told}{xml}".encode(encoding)
+
+    data = book_of(a='<row r="1"><c r="A1" t="str"><v>à</v></c><c r="B1" t="e"><v>#N/A</v></c></row>')
+    sheet = spreadsheet.parse(edited(data, encode)).sheets[0]
+    assert (sheet.text(0, 0), sheet.text(0, 1), sheet.oddities.filled) == ("à", "#N/A", 2)
 
 
 def test_what_stands_behind_the_rows_is_no_cell() -> None:
@@ -78,24 +96,53 @@ def test_what_stands_behind_the_rows_is_no_cell() -> None:
     assert _read(edited(data, extend)) == {(0, 0): 1}
 
 
-def test_shared_texts_that_are_empty_or_in_pieces() -> None:
-    data = book_of(
-        a='<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c></row>'
-    )
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("<si><t>x</t></si>", "x"),
+        ("<si><t></t></si>", None),
+        ("<si> </si>", None),
+        ("<si><t xml:space='preserve'> </t></si>", " "),
+        ("<si><r><t>a</t></r><r><t>b</t></r></si>", "ab"),
+        ("<si><rPh sb='0' eb='1'><t>z</t></rPh></si>", None),
+        ("<si><t>x</t><rPh sb='0' eb='1'><t>z</t></rPh></si>", "x"),
+        ("<si><t>a<!-- b -->c</t></si>", "ac"),
+    ],
+)
+def test_shared_texts(text: str, wanted: str | None) -> None:
+    """Empty ones are no cells; how a text is spoken is no part of it."""
+    data = book_of(a='<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>1</v></c></row>')
     link = (
         b'<Relationship Id="s" Target="sharedStrings.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         b'relationships/sharedStrings"/></Relationships>'
     )
 
-    def add(texts: str) -> Callable[[dict[str, bytes]], None]:
-        def change(parts: dict[str, bytes]) -> None:
-            parts["xl/sharedStrings.xml"] = f"<sst>{texts}</sst>".encode()
-            parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", link)
+    def add(parts: dict[str, bytes]) -> None:
+        parts["xl/sharedStrings.xml"] = (
+            f"<sst xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>{text}</sst>".encode()
+        )
+        parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", link)
 
-        return change
+    assert _read(edited(data, add)) == {(0, 1): 1} | ({(0, 0): wanted} if wanted else {})
 
-    plain = "<si><t>x</t></si><si><t></t></si><si><r><t>a</t></r><r><t>b</t></r></si>"
-    assert _read(edited(data, add(plain))) == {(0, 0): "x", (0, 2): "ab"}
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2025", "<a/>", "&#0;"])
+def test_a_broken_date_of_saving_keeps_nobody_from_the_cells(moment: str) -> None:
+    def date_it(parts: dict[str, bytes]) -> None:
+        dcterms = "http://purl.org/dc/terms/"
+        parts["docProps/core.xml"] = f'<a xmlns:d="{dcterms}"><d:modified>{moment}</d:modified></a>'.encode()
+
+    data = edited(book_of(a='<row r="1"><c r="A1"><v>1</v></c></row>'), date_it)
+    assert _read(data) == {(0, 0): 1}
+    assert spreadsheet.parse(data).saved_at is None
+
+
+def test_a_number_beyond_all_numbers_is_no_figure() -> None:
+    data = book_of(a='<row r="1"><c r="A1"><v>1e999</v></c><c r="B1"><v>1</v></c></row>')
+    (value, _) = spreadsheet.parse(data).sheets[0].rows[0]
+    for text in (value, "9" * 400, f"{'9' * 300} tỷ", f"{'9' * 5000}/{'9' * 5000}"):
+        readings = (cells.read_count(text), cells.read_progress(text), cells.read_date(text, 2025))
+        assert all(reading.code and reading.written.value is None for reading in readings)
 
 
 def test_a_stray_cell_in_the_last_corner_costs_nothing(issued: Workspace, send: Callable[..., Path]) -> None:

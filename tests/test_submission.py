@@ -299,3 +299,18 @@ def test_an_old_workbook_under_a_new_name_is_read(
     assert next(i for i in read.issues if i.code is Code.FILE_SUFFIX)
     assert read.entries[1].finished.value == date(2025, 4, 5)
     assert not [i for i in read.issues if i.code is Code.ROW_CHANGED]
+
+
+def test_a_column_of_ones_own_is_told_as_far_as_a_cell_can_hold_it(issued: Workspace, send: Send) -> None:
+    path = send("VP")
+
+    def write(book: openpyxl.Workbook) -> None:
+        for row in range(8, 108):
+            book["Báo cáo"].cell(row, 20, f"{row} {'x' * 1000}")
+
+    read = _read(_edit(path, write), issued)
+    (told,) = (issue for issue in read.issues if issue.code is Code.BOOK_COLUMN_UNKNOWN)
+    assert len(told.value) < 32_767
+    assert len(told.message) < 32_767
+    assert told.value.startswith("8 x")
+    assert told.value.endswith("(còn tiếp, xem trong tệp)")

@@ -39,7 +39,7 @@ TALLEST_ROW = 409.0
 _FILTER_BUTTON = 2.5
 # A line's height over the font's size.
 _LINE = 1.3
-_CLIPPED = " … (còn tiếp, xem sheet Chi tiết)"
+_CLIPPED = " … (còn tiếp, xem tệp của đơn vị)"
 
 _LONGEST_LINK = 2_000
 _LINK_ESCAPES = {ord(letter): f"%{ord(letter):02x}" for letter in '%#" <>[]^`{}'}

@@ -4,6 +4,7 @@ A cell that is not understood gives no value and a code; it is never guessed. A 
 interpreted is marked as repaired, so that the run can say how it was read.
 """
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ _NO_FIGURE = re.compile(
 )
 # What may stand before the share that was reached.
 _REACHED = re.compile(r"(?:.*\b(?:dat|duoc|ty le|la|hoan thanh|thuc hien|xong|len)|.*[:(,])?\s*")
-_SHARE = re.compile(r"(\d+)\s*/\s*(\d+)(?!\s*/)\D*")
+_SHARE = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})(?!\s*/)\D*")
 _GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _GROUPED_US = re.compile(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
 _COUNT = re.compile(r"(?P<number>-?\d[\d.,]*)\s*(?P<thing>(?!.*trở (?:lên|xuống))[^\d/+<>≥≤~]*)(?:/[^\d]*)?")
@@ -126,8 +127,8 @@ def read_date(value: Value, year: int) -> Reading[date]:
     if isinstance(value, date):
         return _plausible(text, value, repaired=False)
     if isinstance(value, (int, float)) or _SERIAL.fullmatch(text):
-        serial = int(value) if isinstance(value, (int, float)) else int(text)
-        if serial in _SERIALS:
+        serial = value if isinstance(value, (int, float)) else int(text)
+        if _SERIALS.start <= serial < _SERIALS.stop:
             return Reading(Written(text, (_SERIAL_EPOCH + timedelta(days=serial)).date()), repaired=True)
         return Reading(Written(text), Code.DATE_UNREADABLE)
     reading = deadlines.read(text, year)
@@ -149,13 +150,15 @@ def read_count(value: Value) -> Reading[float]:
     text = shown(value)
     if _is_blank(text):
         return Reading(Written())
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         return Reading(Written(text, float(value)))
     match = _COUNT.fullmatch(_MINUS.sub("-", unicodedata.normalize("NFKC", clean(text)).casefold()))
     number = _number(match["number"].rstrip(".,")) if match else None
     if match is None or number is None:
         return Reading(Written(text), Code.NUMBER_UNREADABLE)
     scale = next((scale for scale, words in _SCALES if words.fullmatch(match["thing"].strip())), 1)
+    if not math.isfinite(number * scale):
+        return Reading(Written(text), Code.NUMBER_UNREADABLE)
     return Reading(Written(text, number * scale), repaired=True)
 
 

@@ -41,6 +41,14 @@ def shown_from(home: Path, path: Path) -> str:
     return (whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix()
 
 
+def modified_at(path: Path) -> float:
+    """When the file was last changed, in seconds since 1970; 0 where it is gone again."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Put the bytes at the path, or leave what is there untouched.
 

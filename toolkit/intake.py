@@ -12,9 +12,8 @@ from toolkit import isolation, submission
 from toolkit.codes import Code
 from toolkit.encryption import Keyring
 from toolkit.errors import MachineError
-from toolkit.isolation import Stopped
+from toolkit.isolation import Reason, Stopped
 from toolkit.model import Plan
-from toolkit.spreadsheet import Unreadable
 from toolkit.submission import Submission
 
 Track = Callable[[Sequence[Path]], Iterable[Path]]
@@ -81,14 +80,12 @@ class _Desk:
         try:
             sent = pending.result()
             return self._unlock(path, sent, tried) if _is_locked(sent) else sent
-        except Stopped as stopped:
-            fault = Unreadable(Code.FILE_STOPPED, stopped.reason.value)
-            return submission.refused(self.files[path], self.plan, fault)
         except MachineError:
             raise
-        except Exception:
-            # Whatever error a stranger's file leads a reader to costs that file, and not the evening's report.
-            return submission.refused(self.files[path], self.plan, Unreadable(Code.FILE_DAMAGED))
+        except Exception as fault:
+            # A fault of this program, too, costs the file that leads to it, and not the evening's report.
+            reason = fault.reason if isinstance(fault, Stopped) else Reason.FAULT
+            return submission.stopped(path, self.files[path], self.plan, reason.value)
 
     def _unlock(self, path: Path, sent: Submission, tried: Sequence[str]) -> Submission:
         """Read a locked file again with the passwords learned since, then with what a person answers."""

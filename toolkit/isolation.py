@@ -16,7 +16,6 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from multiprocessing.connection import Connection
 from queue import LifoQueue
 from typing import ParamSpec, TypeVar, cast
@@ -41,6 +40,7 @@ class Reason(Enum):
     TIME = "đọc quá lâu chưa xong"
     MEMORY = "tệp cần quá nhiều bộ nhớ"
     DEATH = "tệp làm chương trình đọc dừng đột ngột"
+    FAULT = "chương trình gặp lỗi chưa lường trước ở tệp này"
 
 
 class Stopped(Exception):
@@ -278,9 +278,12 @@ class Workers(Executor):
                 lane.end()
 
 
-@cache
-def workers() -> Workers:
-    """The processes of this run."""
-    made = Workers()
-    atexit.register(made.shutdown)
-    return made
+_OF_THIS_RUN: list[Workers] = []
+
+
+def workers(count: int = 0) -> Workers:
+    """The processes of this run, as many as it asked for first."""
+    if not _OF_THIS_RUN:
+        _OF_THIS_RUN.append(Workers(count))
+        atexit.register(_OF_THIS_RUN[0].shutdown)
+    return _OF_THIS_RUN[0]

@@ -45,11 +45,17 @@ class Issue:
         return f"{self.place}: {self.message} {self.remedy}".strip()
 
 
+# A cell of a sheet holds 32,767 letters (Microsoft, «Excel specifications and limits»).
+_LONGEST_VALUE = 30_000
+_GOES_ON = " … (còn tiếp, xem trong tệp)"
+
+
 class Catalogue(Enum):
     """A list of codes; every member is a `Rule`."""
 
     def at(self, place: Place, value: str = "", **details: str | int) -> Issue:
-        """Make the issue of this code at a place; `value` is what was written there."""
+        """Make the issue of this code at a place; `value` is what was written there, as far as a cell can hold it."""
+        value = value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + _GOES_ON
         fields = {"value": value, "task": place.task} | details
         return Issue(self, place, value, self.value.sentence.format(**fields), self.value.remedy.format(**fields))
 

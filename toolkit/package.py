@@ -16,6 +16,9 @@ _FILE_PASS, _BOUND_SHEET = 0x2F, 0x85
 # FilePass stands among the first records of a workbook.
 _GLOBALS = 4096
 
+# Years: the zeros of the clocks that formats know are 1601, 1904 and 1970.
+_PLAUSIBLE = range(1980, 2101)
+
 VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -121,23 +124,23 @@ def _has_password(records: bytes) -> bool:
 def saved_at(data: bytes, kind: Kind) -> datetime | None:
     """When the workbook says it was last saved, in Vietnam time; None where it does not say."""
     try:
-        if kind is Kind.XLS:
-            return _compound_saved_at(data)
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            name = "meta.xml" if kind is Kind.ODS else "docProps/core.xml"
-            root = ElementTree.fromstring(parts.read(name))
-    except (KeyError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, OSError, ValueError, OverflowError):
+        moment = _compound_saved_at(data) if kind is Kind.XLS else _package_saved_at(data, kind)
+        return moment if moment and moment.year in _PLAUSIBLE else None
+    except Exception:
+        # Nothing that stands beside the cells, in whatever way it is broken, keeps anybody from them.
         return None
+
+
+def _package_saved_at(data: bytes, kind: Kind) -> datetime | None:
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        root = ElementTree.fromstring(parts.read("meta.xml" if kind is Kind.ODS else "docProps/core.xml"))
     wanted = "{http://purl.org/dc/elements/1.1/}date" if kind is Kind.ODS else "{http://purl.org/dc/terms/}modified"
     node = next(root.iter(wanted), None)
     return _moment(node.text or "") if node is not None else None
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text.strip()[:19] + ("Z" if text.strip().endswith("Z") else ""))
-    except ValueError:
-        return None
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.strip()[:19] + ("Z" if text.strip().endswith("Z") else ""))
     # OpenDocument writes local time without a zone; here the office's own.
     return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
@@ -147,7 +150,5 @@ def _compound_saved_at(data: bytes) -> datetime | None:
 
     with olefile.OleFileIO(io.BytesIO(data)) as compound:
         saved = compound.get_metadata().last_saved_time
-    # FILETIME is UTC; the year 1601 is its zero.
-    if not isinstance(saved, datetime) or saved.year < 1980:
-        return None
-    return saved.replace(tzinfo=UTC).astimezone(VIETNAM)
+    # FILETIME is UTC.
+    return saved.replace(tzinfo=UTC).astimezone(VIETNAM) if isinstance(saved, datetime) else None

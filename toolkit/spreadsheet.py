@@ -13,8 +13,7 @@ from pathlib import Path
 
 from toolkit import gaps, guard, isolation, oddities, package, readers
 from toolkit.codes import Code
-from toolkit.errors import MachineError
-from toolkit.oddities import Damaged, Oddities, Place
+from toolkit.oddities import Oddities, Place
 from toolkit.package import Kind
 from toolkit.readers import Grid, Value
 from toolkit.vietnamese import clean
@@ -143,11 +142,6 @@ def read(path: Path) -> Workbook:
         return isolation.workers().submit(_read, path).result()
     except isolation.Stopped as stopped:
         raise Unreadable(Code.FILE_STOPPED, stopped.reason.value) from stopped
-    except (Unreadable, MachineError):
-        raise
-    except Exception as fault:
-        # Whatever error a stranger's file leads a reader to.
-        raise Unreadable(Code.FILE_DAMAGED) from fault
 
 
 def _read(path: Path) -> Workbook:
@@ -179,6 +173,16 @@ def parse(data: bytes) -> Workbook:
     Raises:
         Unreadable: with the code that says why.
     """
+    try:
+        return _parse(data)
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as fault:
+        # Parts that do not fit together lead a reader to whatever error: of numbers, names, places, encodings.
+        raise Unreadable(Code.FILE_DAMAGED) from fault
+
+
+def _parse(data: bytes) -> Workbook:
     if not data:
         raise Unreadable(Code.FILE_EMPTY)
     try:
@@ -199,10 +203,7 @@ def parse(data: bytes) -> Workbook:
 
 
 def _sheets(data: bytes, kind: Kind, is_wide: bool) -> tuple[Sheet, ...]:
-    try:
-        odd = oddities.find(data, kind)
-    except (Damaged, OSError, ValueError) as fault:
-        raise Unreadable(Code.FILE_DAMAGED) from fault
+    odd = oddities.find(data, kind)
     closed, axes = gaps.close_up(data) if is_wide else (data, {})
     return tuple(
         _sheet(gaps.open_up(grid, axes[grid.name]) if grid.name in axes else grid, odd.get(grid.name, Oddities()))
@@ -217,6 +218,8 @@ def _grids(data: bytes, kind: Kind, odd: Mapping[str, Oddities]) -> tuple[Grid, 
     for read_with in (*first, *_SECOND.get(kind, ())):
         try:
             grids: tuple[Grid, ...] = read_with(data)
+            for grid in grids:
+                _correct(grid, odd.get(grid.name, Oddities()).own)
         except readers.Locked as fault:
             raise Unreadable(Code.FILE_ENCRYPTED) from fault
         except readers.Unread:
@@ -227,13 +230,21 @@ def _grids(data: bytes, kind: Kind, odd: Mapping[str, Oddities]) -> tuple[Grid, 
     raise Unreadable(Code.FILE_PARTIAL, difference) if difference else Unreadable(Code.FILE_DAMAGED)
 
 
+def _correct(grid: Grid, own: Mapping[Place, str]) -> None:
+    """Put in the texts that the reader took wrongly, where it saw any at all."""
+    for (row, column), text in own.items():
+        inside_row, inside_column = row - grid.first_row, column - grid.first_column
+        if 0 <= inside_row < len(grid.rows) and 0 <= inside_column < len(cells := grid.rows[inside_row]):
+            cells[inside_column] = text if cells[inside_column] != "" else ""
+
+
 def _difference(grids: Iterable[Grid], odd: Mapping[str, Oddities]) -> str:
     """The first sheet of which not all cells were read, in words."""
     read_in = {grid.name: grid.filled for grid in grids}
     for name, cells in odd.items():
         got = read_in.get(name, 0) + len(cells.errors)
         if cells.filled is not None and cells.filled != got:
-            return f"Sheet «{name}» có {cells.filled} ô đã điền nhưng chỉ đọc chắc chắn được {got} ô"
+            return f"Sheet «{name}» có {cells.filled} ô đã điền nhưng số ô đọc được là {got}"
     return ""
 
 

@@ -4,10 +4,10 @@ Each target says what must hold for any input; an exception is a finding, and li
 """
 
 import io
+import math
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +19,9 @@ with atheris.instrument_imports(include=["toolkit"]):
     from toolkit import cells, deadlines, guard, spreadsheet, statuses, table
     from toolkit.guard import Refused
     from toolkit.layout import APPENDIX, REPORT, UNITS
+    from toolkit.marking import plain
     from toolkit.model import DeadlineKind
+    from toolkit.readers import Value
     from toolkit.spreadsheet import Sheet, Unreadable
 
 _TESTS = Path(__file__).parent.parent
@@ -63,6 +65,42 @@ def fuzz_sheets(data: bytes) -> None:
     assert book.is_counted
 
 
+def fuzz_parts(data: bytes) -> None:
+    """Whatever one part of a workbook of any kind is, its rows are read, every cell has an answer, and a copy is made.
+
+    The first bytes choose the workbook and the part, the others are what the part holds instead.
+    """
+    packages = _packages()
+    package = packages[data[0] % len(packages)] if data else b""
+    try:
+        book = spreadsheet.parse(_with_part(package, data[1], data[2:]) if len(data) > 1 else package)
+    except Unreadable:
+        return
+    for sheet in book.sheets:
+        for row in sheet.filled_rows[:60]:
+            for column in sheet.filled_columns[:40]:
+                _check_readings(sheet.value(row, column))
+    with zipfile.ZipFile(io.BytesIO(plain.copy(book))) as copied:
+        assert copied.testzip() is None
+
+
+@cache
+def _packages() -> tuple[bytes, ...]:
+    from test_oddities import _xlsb
+
+    sample = _TESTS.parent / "workbooks" / "sample"
+    return _good(), (sample / "VHXH_KH-BCDCDS.ods").read_bytes(), _xlsb()
+
+
+def _with_part(package: bytes, chosen: int, content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        names = source.namelist()
+        for name in names:
+            made.writestr(name, content if name == names[chosen % len(names)] else source.read(name))
+    return target.getvalue()
+
+
 def fuzz_deadlines(data: bytes) -> None:
     """A deadline keeps what was written, and has a day where its kind says so."""
     text = data.decode("utf-8", "replace")
@@ -75,16 +113,20 @@ def fuzz_deadlines(data: bytes) -> None:
 def fuzz_cells(data: bytes) -> None:
     """A cell has a value or a code or is blank; never both, and what was written is kept."""
     text = data.decode("utf-8", "replace")
-    readings = (
-        cells.read_status(text), cells.read_progress(text), cells.read_date(text, 2025), cells.read_count(text)
-    )  # fmt: skip
-    for reading in readings:
+    _check_readings(text)
+    statuses.is_suspended(text)
+
+
+def _check_readings(value: Value) -> None:
+    status, progress = cells.read_status(value), cells.read_progress(value)
+    day, count = cells.read_date(value, 2025), cells.read_count(value)
+    for reading in (status, progress, day, count):
         assert reading.code is None or reading.written.value is None
         assert reading.code is not None or reading.written.value is not None or not reading.written.text
         assert reading.code is None or reading.written.text
-    day = readings[2].written.value
-    assert day is None or isinstance(day, date)
-    statuses.is_suspended(text)
+    assert progress.written.value is None or 0 <= progress.written.value <= 1
+    assert day.written.value is None or 2000 <= day.written.value.year <= 2100
+    assert count.written.value is None or math.isfinite(count.written.value)
 
 
 def fuzz_headings(data: bytes) -> None:
@@ -97,7 +139,8 @@ def fuzz_headings(data: bytes) -> None:
             assert set(required) <= set(found.columns)
             assert len(set(found.columns.values())) == len(found.columns)
             assert all(row.number > found.header_row + 1 for row in found.rows())
-            assert list(found.renamed(layout)) is not None
+            assert {column.key for column, _ in found.renamed(layout)} <= set(found.columns)
+            assert all(texts for _, texts in found.strangers())
 
 
 def _examples(*names: str) -> Iterator[bytes]:
@@ -113,6 +156,11 @@ def _seeds(target: str) -> Iterator[bytes]:
     elif target == "sheets":
         with zipfile.ZipFile(io.BytesIO(_good())) as parts:
             yield parts.read(_SHEET)
+    elif target == "parts":
+        for number, package in enumerate(_packages()):
+            with zipfile.ZipFile(io.BytesIO(package)) as parts:
+                for at, name in enumerate(parts.namelist()):
+                    yield bytes([number, at]) + parts.read(name)
     elif target == "headings":
         for layout in (REPORT, APPENDIX, UNITS):
             yield "|".join(column.heading for column in layout.columns).encode() + b"\nA.01|a|b|c\n"
@@ -123,6 +171,7 @@ def _seeds(target: str) -> Iterator[bytes]:
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "guard": fuzz_guard,
     "sheets": fuzz_sheets,
+    "parts": fuzz_parts,
     "deadlines": fuzz_deadlines,
     "cells": fuzz_cells,
     "headings": fuzz_headings,

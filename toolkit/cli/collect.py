@@ -35,11 +35,11 @@ def _with_bar(files: Sequence[Path]) -> Iterator[Path]:
         yield from bar
 
 
-def _readers(count: int | None = None) -> "Workers":
+def _readers(count: int = 0) -> "Workers":
     """The processes that read, already starting while this one still imports what it needs for the rest."""
     from toolkit import isolation
 
-    workers = isolation.Workers(count) if count else isolation.workers()
+    workers = isolation.workers(count)
     workers.warm("toolkit.intake")
     return workers
 
@@ -117,7 +117,7 @@ def merge(
     as_json: bool,
 ) -> None:
     """Tổng hợp các tệp đơn vị gửi về (PATH, mặc định là thư mục nop) thành một tệp."""
-    executor = _readers(workers)
+    executor = _readers(workers or 0)
     from toolkit import workflow
     from toolkit.intake import Intake
     from toolkit.workspace import Workspace

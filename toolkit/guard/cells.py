@@ -11,8 +11,8 @@ from toolkit.places import column_number
 
 # Excel's own limits (Microsoft, «Excel specifications and limits»).
 _ROWS, _COLUMNS = 1_048_576, 16_384
-# The cells of a rectangle that a reader keeps within about 200 MB.
-_MOST_CELLS = 8_000_000
+# The cells of a rectangle. A reader keeps some 40 bytes for each, so that these take about 250 MB.
+_MOST_CELLS = 6_000_000
 # A cell of SpreadsheetML, by its letters and its number (ECMA-376 part 1, 18.3.1.4). Whether it holds something is
 # asked first: in a sheet full of formats most cells hold nothing.
 _HELD = re.compile(

@@ -7,7 +7,7 @@ marks away, so that a mended cell is plain again.
 import zipfile
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -65,7 +65,9 @@ def mark(data: bytes, book: Workbook, issues: Sequence[Issue], subject: Subject)
             return _marked(Package(data), issues, subject, "")
         except (KeyError, IndexError, zipfile.BadZipFile, etree.XMLSyntaxError):
             pass
-    return _marked(Package(plain.copy(book)), issues, subject, book.kind)
+    names = plain.sheet_names(book)
+    moved = [replace(i, place=replace(i.place, sheet=names.get(i.place.sheet, i.place.sheet))) for i in issues]
+    return _marked(Package(plain.copy(book)), moved, subject, book.kind)
 
 
 def _marked(package: Package, issues: Sequence[Issue], subject: Subject, copied_from: str) -> bytes:

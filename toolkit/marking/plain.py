@@ -1,6 +1,8 @@
 """A plain .xlsx copy of what a workbook of another kind holds."""
 
 import io
+import math
+import re
 from datetime import date
 
 import xlsxwriter
@@ -23,14 +25,32 @@ _NARROWEST, _WIDEST = 9.0, 42.0
 _FEWEST_CELLS = 3
 
 
+# What Excel takes in a sheet's name («Rename a worksheet», Microsoft); other programs take more.
+_LONGEST_NAME, _NO_NAME, _TAKEN_NAME = 31, re.compile(r"[\[\]:*?/\\]|^'|'$"), "history"
+
+
+def sheet_names(book: Workbook) -> dict[str, str]:
+    """The name of each sheet in a copy: its own, or one like it that Excel takes, twice none."""
+    names: dict[str, str] = {}
+    taken = {_TAKEN_NAME}
+    for sheet in book.sheets:
+        bare = _NO_NAME.sub("_", sheet.name)[:_LONGEST_NAME] or "_"
+        tails = ("", *(f" ({number})" for number in range(2, len(book.sheets) + 3)))
+        tried = (bare[: _LONGEST_NAME - len(tail)] + tail for tail in tails)
+        names[sheet.name] = next(name for name in tried if name.casefold() not in taken)
+        taken.add(names[sheet.name].casefold())
+    return names
+
+
 def copy(book: Workbook) -> bytes:
-    """Every sheet's values under the same names and places; sheets that were hidden are hidden again."""
+    """Every sheet's values in the same places, under `sheet_names`; sheets that were hidden are hidden again."""
+    names = sheet_names(book)
     buffer = io.BytesIO()
     options = {"in_memory": True, "default_format_properties": _FONT}
     with xlsxwriter.Workbook(buffer, options) as copied:
         looks = {name: copied.add_format({**_FONT, **look}) for name, look in _LOOKS.items()}
         for sheet in book.sheets:
-            page = copied.add_worksheet(sheet.name)
+            page = copied.add_worksheet(names[sheet.name])
             set_paper(page)
             if sheet.is_hidden:
                 page.hide()
@@ -63,7 +83,7 @@ def _put(page: Page, sheet: Sheet, row: int, column: int, looks: dict[str, Forma
         page.write_datetime(row, column, value, looks["month" if (row, column) in sheet.oddities.months else "date"])
     elif isinstance(value, bool):
         page.write_boolean(row, column, value, look)
-    elif isinstance(value, (int, float)):
+    elif isinstance(value, (int, float)) and math.isfinite(value):
         page.write_number(row, column, value, look)
     else:
         page.write_string(row, column, sheet.text(row, column), look)

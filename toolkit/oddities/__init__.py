@@ -5,17 +5,16 @@ The kinds keep them in their own ways: SpreadsheetML (ECMA-376 part 1), [MS-XLSB
 """
 
 from toolkit.oddities import ods, xls, xlsb, xlsx
-from toolkit.oddities.oddity import Damaged, Oddities, Place
+from toolkit.oddities.oddity import Oddities, Place
 from toolkit.package import Kind
 
-__all__ = ["Damaged", "Oddities", "Place", "find"]
+__all__ = ["Oddities", "Place", "find"]
 
 
 def find(data: bytes, kind: Kind) -> dict[str, Oddities]:
     """The odd cells of each sheet, by the sheet's name; sheets without any may be missing.
 
-    Raises:
-        Damaged: the workbook's own parts do not fit together.
+    Where the workbook's parts do not fit together, it raises whatever that leads to.
     """
     reader = {Kind.XLSX: xlsx.find, Kind.XLSB: xlsb.find, Kind.XLS: xls.find, Kind.ODS: ods.find}.get(kind)
     return reader(data) if reader else {}

@@ -7,29 +7,28 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from toolkit.legacy import decode, is_legacy_font
-from toolkit.oddities.oddity import Damaged, Oddities, Place
+from toolkit.oddities.oddity import Oddities, Place
 
 _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _STYLE, _TEXT = f"{_OASIS}table:1.0}}", f"{_OASIS}style:1.0}}", f"{_OASIS}text:1.0}}"
 _OFFICE, _NUMBER = f"{_OASIS}office:1.0}}", f"{_OASIS}datastyle:1.0}}"
 _FO_FAMILY = f"{_OASIS}xsl-fo-compatible:1.0}}font-family"
 _FORMULA, _TYPE = f"{_TABLE}formula", f"{_OFFICE}value-type"
+_PARAGRAPHS, _TAB, _BREAK, _SPACES = (f"{_TEXT}p", f"{_TEXT}h"), f"{_TEXT}tab", f"{_TEXT}line-break", f"{_TEXT}s"
+_NOTE = f"{_OFFICE}annotation"
+# Inside a cell these are no text of its own: shapes and pictures that lie on it, remarks.
+_FOREIGN = (f"{_OASIS}drawing:1.0}}", _NOTE)
+# What every reader takes as it is meant.
+_SIMPLE = (f"{_TEXT}p", f"{_TEXT}span", f"{_TEXT}a", _SPACES)
 # LibreOffice's own mark of a cell that shows an error value.
 _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
 
 def find(data: bytes) -> dict[str, Oddities]:
-    """The odd cells of each sheet.
-
-    Raises:
-        Damaged: the document's parts do not fit together.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            content = ElementTree.fromstring(parts.read("content.xml"))
-            common = ElementTree.fromstring(parts.read("styles.xml")) if "styles.xml" in parts.namelist() else None
-    except (KeyError, zipfile.BadZipFile, ElementTree.ParseError, OSError, EOFError, RuntimeError) as fault:
-        raise Damaged(str(fault)) from fault
+    """The odd cells of each sheet."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        content = ElementTree.fromstring(parts.read("content.xml"))
+        common = ElementTree.fromstring(parts.read("styles.xml")) if "styles.xml" in parts.namelist() else None
     styles = _Styles.of([root for root in (common, content) if root is not None])
     return {table.get(f"{_TABLE}name", ""): _oddities_in(table, styles) for table in content.iter(f"{_TABLE}table")}
 
@@ -101,17 +100,41 @@ def _oddities_in(table: ElementTree.Element, styles: _Styles) -> Oddities:
             stored, drawn = _paragraphs(cell, styles, "", False), _paragraphs(cell, styles, style, True)
             if drawn != stored:
                 found.texts.update(dict.fromkeys(places, drawn))
+        if _is_own(cell):
+            found.own.update(dict.fromkeys(places, _own(cell, styles)))
     return found
 
 
 def _is_filled(cell: ElementTree.Element, styles: _Styles) -> bool:
     if cell.get(_TYPE) != "string" or cell.get(_ERROR_TYPE) == "error":
         return cell.get(_TYPE) is not None
-    return bool(cell.get(f"{_OFFICE}string-value") or _paragraphs(cell, styles, "", False))
+    text = _own(cell, styles) if _is_own(cell) else _paragraphs(cell, styles, "", False)
+    return bool(cell.get(f"{_OFFICE}string-value") or text)
+
+
+def _is_own(cell: ElementTree.Element) -> bool:
+    """True where a text is made of more than plain paragraphs, of which a value reader makes something else."""
+    if cell.get(_TYPE) != "string" or cell.get(_ERROR_TYPE) == "error" or cell.get(f"{_OFFICE}string-value"):
+        return False
+    return any(node.tag not in _SIMPLE for child in cell if child.tag != _NOTE for node in child.iter())
+
+
+def _own(cell: ElementTree.Element, styles: _Styles) -> str:
+    text = _paragraphs(cell, styles, "", False)
+    return text if text.strip() else ""
 
 
 def _paragraphs(cell: ElementTree.Element, styles: _Styles, style: str, is_drawn: bool) -> str:
-    return "\n".join(_run(node, styles, style, is_drawn) for node in cell.findall(f"{_TEXT}p"))
+    """The paragraphs of a cell, those of lists among them, as stored or as their fonts draw them."""
+    return "\n".join(_run(node, styles, style, is_drawn) for node in _lines(cell))
+
+
+def _lines(node: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    for child in node:
+        if child.tag in _PARAGRAPHS:
+            yield child
+        elif not child.tag.startswith(_FOREIGN):
+            yield from _lines(child)
 
 
 def _run(node: ElementTree.Element, styles: _Styles, style: str, is_drawn: bool) -> str:
@@ -121,7 +144,8 @@ def _run(node: ElementTree.Element, styles: _Styles, style: str, is_drawn: bool)
     font = styles.fonts.get(name, styles.fonts[""]) if is_drawn else ""
     text = decode(node.text or "", font)
     for child in node:
-        text += " " * int(child.get(f"{_TEXT}c", "1")) if child.tag == f"{_TEXT}s" else ""
-        text += "\n" if child.tag == f"{_TEXT}line-break" else ""
-        text += _run(child, styles, name, is_drawn) + decode(child.tail or "", font)
+        text += " " * int(child.get(f"{_TEXT}c", "1")) if child.tag == _SPACES else ""
+        text += {_BREAK: "\n", _TAB: "\t"}.get(child.tag, "")
+        text += "" if child.tag.startswith(_FOREIGN) else _run(child, styles, name, is_drawn)
+        text += decode(child.tail or "", font)
     return text

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from toolkit.guard.binary import records
 from toolkit.legacy import decode
 from toolkit.number_formats import BUILT_IN, shows_only_month
-from toolkit.oddities.oddity import Damaged, Oddities, Place
+from toolkit.oddities.oddity import Oddities, Place
 
 # Record types, [MS-XLSB] 2.3.2.
 _ROW, _ERROR, _REAL, _TEXT, _SHARED, _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 3, 5, 6, 7, 8, 9, 11
@@ -23,24 +23,10 @@ _ERRORS = {
 
 
 def find(data: bytes) -> dict[str, Oddities]:
-    """The odd cells of each sheet.
-
-    Raises:
-        Damaged: the package's own parts do not fit together.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            book = _Book.of(parts)
-            return {name: _oddities_in(parts.read(part), book) for name, part in _sheet_parts(parts)}
-    except (
-        KeyError,
-        IndexError,
-        struct.error,
-        UnicodeDecodeError,
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-    ) as fault:
-        raise Damaged(str(fault)) from fault
+    """The odd cells of each sheet."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        book = _Book.of(parts)
+        return {name: _oddities_in(parts.read(part), book) for name, part in _sheet_parts(parts)}
 
 
 def _string(record: bytes, at: int) -> tuple[str, int]:

@@ -1,17 +1,16 @@
 """Odd cells of an .xlsx package, found in the XML of its sheets."""
 
-import codecs
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass, replace
 from functools import cached_property
 from xml.etree import ElementTree
 
+from toolkit.canonical import canonical, is_whole
 from toolkit.legacy import decode, is_legacy_font
 from toolkit.number_formats import BUILT_IN, shows_only_month
-from toolkit.oddities.oddity import Damaged, Oddities
+from toolkit.oddities.oddity import Oddities
 from toolkit.places import column_number
 
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])?>(.*?)</(?:\w+:)?c\s*>", re.DOTALL)
@@ -29,33 +28,20 @@ _FILLED = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>(?!</)")
 _INLINE = re.compile(rb"<(?:[\w.-]+:)?is(?:\s[^<>]*)?>(.*?)</(?:[\w.-]+:)?is\s*>", re.DOTALL)
 _INLINE_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>(?!</)")
 _SHARED = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*\bt=[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v>(\d+)<")
-_BLANK_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:si|t)(?:\s[^<>]*)?(?:/>|></)")
-_SINGLE_QUOTED = re.compile(rb"=\s*'([^'\"<>]*)'")
+# Both in one cell are one value.
+_BOTH = re.compile(rb"</(?:[\w.-]+:)?is\s*>\s*<(?:[\w.-]+:)?v[\s>]|</(?:[\w.-]+:)?v\s*>\s*<(?:[\w.-]+:)?is[\s>]")
+# What may be a shared text that is empty: nothing inside, or nothing but how it is spoken.
+_BLANK_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:si|t)(?:\s[^<>]*)?(?:/>|>\s*</)|<(?:[\w.-]+:)?rPh[\s>]")
+_SPOKEN = re.compile(rb"<((?:[\w.-]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
+_STRINGS = "xl/sharedStrings.xml"
 _FONT = re.compile(rb'<(?:\w+:)?rFont\s[^>]*val="([^"]*)"')
 
 
 def find(data: bytes) -> dict[str, Oddities]:
-    """The odd cells of each sheet.
-
-    Raises:
-        Damaged: the package's own parts do not fit together.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            book = _Book(parts)
-            return {name: _oddities_in(parts.read(part), book) for name, part in sheet_parts(parts)}
-    except (
-        KeyError,
-        IndexError,
-        ValueError,
-        zipfile.BadZipFile,
-        zlib.error,
-        ElementTree.ParseError,
-        OSError,
-        EOFError,
-        NotImplementedError,
-    ) as fault:
-        raise Damaged(str(fault)) from fault
+    """The odd cells of each sheet."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        book = _Book(parts)
+        return {name: _oddities_in(parts.read(part), book) for name, part in sheet_parts(parts)}
 
 
 def sheet_parts(parts: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -117,27 +103,19 @@ class _Book:
         return frozenset(b"%d" % at for at, (_, code) in enumerate(self._formats) if shows_only_month(code))
 
     @cached_property
-    def has_legacy_runs(self) -> bool:
-        """True where a part of some shared text has a legacy font of its own."""
-        strings = "xl/sharedStrings.xml"
-        return strings in self.parts.namelist() and _has_legacy_runs(self.parts.read(strings))
+    def texts(self) -> "_Texts":
+        if _STRINGS not in self.parts.namelist():
+            return _Texts()
+        xml = self.parts.read(_STRINGS)
+        is_plain, xml = is_whole(xml), canonical(xml)
+        return _Texts(is_plain, _has_legacy_runs(xml), self._blank_strings() if _BLANK_TEXT.search(xml) else frozenset())
+
+    def _blank_strings(self) -> frozenset[bytes]:
+        return frozenset(b"%d" % at for at, item in enumerate(self._strings) if not _drawn(item, "")[0])
 
     @cached_property
     def _strings(self) -> list[ElementTree.Element]:
-        return list(self._root("xl/sharedStrings.xml"))
-
-    @cached_property
-    def is_plain(self) -> bool:
-        strings = "xl/sharedStrings.xml"
-        return strings not in self.parts.namelist() or _is_plain(self.parts.read(strings))
-
-    @cached_property
-    def blank_strings(self) -> frozenset[bytes]:
-        """The numbers of the shared texts that are empty."""
-        strings = "xl/sharedStrings.xml"
-        if strings not in self.parts.namelist() or not _BLANK_TEXT.search(self.parts.read(strings)):
-            return frozenset()
-        return frozenset(b"%d" % at for at, item in enumerate(self._strings) if not _drawn(item, "")[0])
+        return list(self._root(_STRINGS))
 
     def shared(self, index: bytes, font: str) -> tuple[str, str]:
         """A shared text as stored, and as the fonts of its runs (default: the cell's) draw it."""
@@ -147,6 +125,15 @@ class _Book:
     def needs_no_look(self) -> bool:
         """True where no cell style makes its cells odd."""
         return not (self.legacy_fonts or self.month_styles)
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Of the shared texts: whether all are whole, whether any part has a legacy font, and the numbers of empty ones."""
+
+    is_plain: bool = True
+    has_legacy_runs: bool = False
+    blank: frozenset[bytes] = frozenset()
 
 
 def _has_legacy_runs(xml: bytes) -> bool:
@@ -166,10 +153,9 @@ def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
 
 
 def _oddities_in(xml: bytes, book: _Book) -> Oddities:
-    if b"='" in xml:
-        xml = _SINGLE_QUOTED.sub(rb'="\1"', xml)
-    found = Oddities(filled=_filled(xml, book), is_plain=book.is_plain and _is_plain(xml))
-    has_runs = book.has_legacy_runs or _has_legacy_runs(xml)
+    is_plain, xml = book.texts.is_plain and is_whole(xml), canonical(xml)
+    found = Oddities(filled=_filled(xml, book), is_plain=is_plain)
+    has_runs = book.texts.has_legacy_runs or _has_legacy_runs(xml)
     if b't="e"' not in xml and not _FORMULA.search(xml) and book.needs_no_look and not has_runs:
         return found
     nameless = 0
@@ -197,14 +183,11 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
     return replace(found, filled=(found.filled or 0) + nameless) if nameless else found
 
 
-def _is_plain(xml: bytes) -> bool:
-    return b"<!" not in xml and xml.find(b"<?", len(codecs.BOM_UTF8) + 2) < 0
-
-
 def _filled(xml: bytes, book: _Book) -> int:
-    inline = sum(_INLINE_TEXT.search(inside) is not None for inside in _INLINE.findall(xml))
-    blank = sum(number in book.blank_strings for number in _SHARED.findall(xml)) if book.blank_strings else 0
-    return len(_FILLED.findall(xml, *_rows(xml))) + inline - blank
+    inline = sum(_INLINE_TEXT.search(_SPOKEN.sub(b"", cell[1])) is not None for cell in _INLINE.finditer(xml))
+    both = sum(1 for _ in _BOTH.finditer(xml)) if inline else 0
+    blank = sum(cell[1] in book.texts.blank for cell in _SHARED.finditer(xml)) if book.texts.blank else 0
+    return sum(1 for _ in _FILLED.finditer(xml, *_rows(xml))) + inline - both - blank
 
 
 def _rows(xml: bytes) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from toolkit import checks, spreadsheet, table
+from toolkit import checks, files, spreadsheet, table
 from toolkit.codes import Code
 from toolkit.encryption import unlock
 from toolkit.entry import Entry, Source, TargetEntry
@@ -63,7 +63,7 @@ def read(path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str
         data = spreadsheet.load(path)
     except Unreadable as fault:
         return refused(file, plan, fault)
-    modified = path.stat().st_mtime
+    modified = files.modified_at(path)
     bare = Submission(InputFile.of(file, data), None, (modified, modified), None, False)
     try:
         book = spreadsheet.parse(unlock(data, passwords).data)
@@ -75,9 +75,19 @@ def read(path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str
     return _read_book(bare, book, plan, as_of, path.suffix.lower())
 
 
-def refused(file: str, plan: Plan, fault: Unreadable) -> Submission:
-    """A file that gave nothing; its unit is the one that its name tells."""
-    return _refused(Submission(InputFile(file, 0, ""), None, (0.0, 0.0), None, False), unit_in_name(file, plan), fault)
+def refused(file: str, plan: Plan, fault: Unreadable, data: bytes | None = None) -> Submission:
+    """A file that gave nothing, read into bytes or not even that; its unit is the one that its name tells."""
+    source = InputFile(file, 0, "") if data is None else InputFile.of(file, data)
+    return _refused(Submission(source, None, (0.0, 0.0), None, False), unit_in_name(file, plan), fault)
+
+
+def stopped(path: Path, file: str, plan: Plan, reason: str) -> Submission:
+    """A file that was given up while it was read, for a reason in words."""
+    fault = Unreadable(Code.FILE_STOPPED, reason)
+    try:
+        return refused(file, plan, fault, spreadsheet.load(path))
+    except Unreadable:
+        return refused(file, plan, fault)
 
 
 def _refused(bare: Submission, unit: Unit | None, fault: Unreadable) -> Submission:

@@ -87,9 +87,10 @@ class RowReader:
     def _tell(self, row: Row, code: Code, key: str, value: str, **details: str | int) -> None:
         """All that the unit wrote in the row goes into the issue, so nothing is lost."""
         task = str(details.get("task", ""))
-        issue = code.at(Fields(row, self._file, self._unit.code, task).place(key), value, **details)
+        place = Fields(row, self._file, self._unit.code, task).place(key)
         filled = (clean(row.text(column.key)) for column in REPORT.columns if column.open)
-        self._issues.append(replace(issue, value=" | ".join(filter(None, (value, *filled)))))
+        whole = code.at(place, " | ".join(filter(None, (value, *filled))), **details)
+        self._issues.append(replace(code.at(place, value, **details), value=whole.value))
 
     def _take_coded(self, row: Row, code: str, text: str) -> None:
         task = self._plan.task_of.get(code) or self._plan.task_of.get(code.upper())

@@ -1,0 +1,30 @@
+"""XML in the one form that patterns know (Canonical XML 2.0, W3C): UTF-8, double quotes, no comments, no CDATA."""
+
+import codecs
+import io
+import re
+from xml.etree import ElementTree
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Bytes of the declaration, in which other rules hold.
+_HEAD = 200
+_OTHER_ENCODING = re.compile(rb"<\?xml[^>]*\bencoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
+_SINGLE_QUOTED = re.compile(rb"=\s*'")
+
+
+def is_whole(xml: bytes) -> bool:
+    """Whether texts and values are one piece each and in UTF-8, as every office program writes them."""
+    if xml.startswith(_UTF16) or _OTHER_ENCODING.search(xml, 0, _HEAD):
+        return False
+    return b"<!" not in xml and xml.find(b"<?", len(codecs.BOM_UTF8) + 2) < 0
+
+
+def canonical(xml: bytes) -> bytes:
+    """The same markup in the form that patterns know; as it is where it is in that form.
+
+    Raises:
+        xml.etree.ElementTree.ParseError: it is not well-formed.
+    """
+    if is_whole(xml) and not _SINGLE_QUOTED.search(xml, xml.find(b"?>") + 1):
+        return xml
+    return ElementTree.canonicalize(from_file=io.BytesIO(xml)).encode()
