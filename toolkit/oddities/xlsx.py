@@ -108,7 +108,8 @@ class _Book:
             return _Texts()
         xml = self.parts.read(_STRINGS)
         is_plain, xml = is_whole(xml), canonical(xml)
-        return _Texts(is_plain, _has_legacy_runs(xml), self._blank_strings() if _BLANK_TEXT.search(xml) else frozenset())
+        blank = self._blank_strings() if _BLANK_TEXT.search(xml) else frozenset()
+        return _Texts(is_plain, _has_legacy_runs(xml), blank)
 
     def _blank_strings(self) -> frozenset[bytes]:
         return frozenset(b"%d" % at for at, item in enumerate(self._strings) if not _drawn(item, "")[0])
