@@ -11,8 +11,9 @@ from excel_repairs import assert_excel_safe
 from tables import DAY, fill
 
 from toolkit import workflow
-from toolkit.book import LONGEST_TEXT, clip, height_of
+from toolkit.book import height_of
 from toolkit.model import Standing
+from toolkit.page import LONGEST_TEXT, clip
 from toolkit.workflow import Merged
 from toolkit.workspace import Workspace
 
@@ -150,7 +151,7 @@ def test_text_over_excels_limit_is_cut_with_a_word() -> None:
     assert clip("a" * LONGEST_TEXT) == "a" * LONGEST_TEXT
     cut = clip("a" * 40_000)
     assert len(cut) == LONGEST_TEXT
-    assert cut.endswith("xem sheet Chi tiết)")
+    assert cut.endswith("xem tệp của đơn vị)")
 
 
 def test_row_heights_grow_with_the_text() -> None:

@@ -16,8 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from toolkit import __version__
 from toolkit.layout import Column, Layout, Look
-
-CellValue = str | int | float | date | None
+from toolkit.page import ColumnStyle, Page
+from toolkit.places import column_letters
 
 FONT = "Times New Roman"
 FONT_SIZE = 11
@@ -32,17 +32,13 @@ AMBER_FILL, AMBER_INK = "#FFEB9C", "#7F6000"
 FAULT_FILL, DOUBT_FILL, FAULT_INK = "#CC99FF", "#E9DDF7", "#3F0070"
 INK = "#1F3864"
 
-# Excel's own limits (ECMA-376 and the specifications page of Excel).
-LONGEST_TEXT = 32_767
+# Excel's own limit (the specifications page of Excel).
 TALLEST_ROW = 409.0
 # The button of a filter takes so much of its heading's width.
 _FILTER_BUTTON = 2.5
 # A line's height over the font's size.
 _LINE = 1.3
-_CLIPPED = " … (còn tiếp, xem tệp của đơn vị)"
-
-_LONGEST_LINK = 2_000
-_LINK_ESCAPES = {ord(letter): f"%{ord(letter):02x}" for letter in '%#" <>[]^`{}'}
+_LINKED = {"font_color": "#0563C1", "underline": 1}
 
 _MM = 1 / 25.4
 _LOOKS: dict[Look, dict[str, str]] = {
@@ -53,19 +49,11 @@ _LOOKS: dict[Look, dict[str, str]] = {
     # The locale of the format asks for the decimal comma wherever the reader's program lets a format decide.
     Look.RATE: {"num_format": "[$-42A]0.0%", "align": "center"},
     Look.NUMBER: {"align": "center"},
+    # Days that are past, where a date was changed to a later one, stand red and negative.
+    Look.DAYS: {"num_format": "0;[Red]-0", "align": "center"},
 }
 # What people type stays as typed: "- Đã làm" is no formula and "3/5" no date.
 TYPED_TEXT = {"num_format": "@"}
-
-
-class _Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A sheet whose first printed page has no page number (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7)."""
-
-    def _write_header_footer(self) -> None:
-        # XlsxWriter knows the element but not its attribute `differentFirst` (ECMA-376 part 1, 18.3.1.46).
-        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
-        self._write_odd_header()
-        self._xml_end_tag("headerFooter")
 
 
 class Book:
@@ -81,6 +69,7 @@ class Book:
         )
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
         self._plain: dict[Look, Format] = {}
+        self._columns: dict[tuple[str, bool], tuple[ColumnStyle, ...]] = {}
 
     def style(self, **properties: object) -> Format:
         """The format with these properties over Times New Roman 11, top-aligned; made once."""
@@ -99,11 +88,30 @@ class Book:
             self._plain[look] = made
         return made
 
+    def column_styles(self, layout: Layout, is_band: bool) -> tuple[ColumnStyle, ...]:
+        """How the cells of a table look, by column; rows that head others are bands."""
+        key = layout.sheet, is_band
+        if key not in self._columns:
+            styles = (self._column_style(column, BAND if is_band else {}, layout) for column in layout.columns)
+            self._columns[key] = tuple(styles)
+        return self._columns[key]
+
+    def _column_style(self, column: Column, band: dict[str, object], layout: Layout) -> ColumnStyle:
+        # What could not be read stands as it was written, in a cell that is no date or number.
+        words = Look.CENTER if column.look in (Look.DATE, Look.PERCENT) else column.look
+        return ColumnStyle(
+            column_letters(layout.position[column.key]),
+            column.width,
+            plain=self.cell_style(column.look, **band),
+            text=self.cell_style(words, **band),
+            link=self.cell_style(column.look, **band, **_LINKED),
+        )
+
     def heading_style(self) -> Format:
         return self.cell_style(Look.CENTER, bold=True, valign="vcenter", bg_color=HEADING_FILL, font_color=INK)
 
-    def sheet(self, name: str) -> Worksheet:
-        sheet: Worksheet = self.workbook.add_worksheet(name, _Page)
+    def sheet(self, name: str) -> Page:
+        sheet: Page = self.workbook.add_worksheet(name, Page)
         sheet.hide_gridlines(2)
         return sheet
 
@@ -125,40 +133,6 @@ def set_paper(sheet: Worksheet, landscape: bool = True, repeat_row: int | None =
     sheet.set_start_page(1)
     if repeat_row is not None:
         sheet.repeat_rows(repeat_row)
-
-
-def put(sheet: Worksheet, row: int, column: int, value: CellValue, style: Format) -> None:
-    """Write one value. Text stays text: nothing that a person typed ever becomes a formula or a link."""
-    if value is None or value == "":
-        sheet.write_blank(row, column, None, style)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, clip(value), style)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, style)
-    else:
-        sheet.write_number(row, column, value, style)
-
-
-def put_link(sheet: Worksheet, row: int, column: int, target: str, text: str, style: Format) -> None:
-    """Write a text that leads somewhere; one whose target is longer than Excel takes stays plain text.
-
-    Args:
-        target: `internal:'Quá hạn'!A1`, or `external:` with a path written by `quoted`.
-    """
-    if len(target) <= _LONGEST_LINK:
-        sheet.write_url(row, column, target, style, text)
-    else:
-        put(sheet, row, column, text, style)
-
-
-def quoted(path: str) -> str:
-    """A path as a link holds it: as Excel itself escapes it, so that no name can mean a place inside a file."""
-    return path.translate(_LINK_ESCAPES)
-
-
-def clip(text: str) -> str:
-    """The text, or as much of it as a cell holds with a word that it goes on elsewhere."""
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(_CLIPPED)] + _CLIPPED
 
 
 def set_columns(sheet: Worksheet, columns: Sequence[Column]) -> None:
@@ -183,7 +157,9 @@ def height_of(cells: Sequence[tuple[str, float]], size: float = FONT_SIZE, bold:
         size: font size in points.
         bold: bold letters are about a tenth wider.
     """
-    lines = max((_lines(text, width, size * (1.1 if bold else 1.0)) for text, width in cells if text), default=1)
+    lines, wide = 1, size * (1.1 if bold else 1.0)
+    for text, width in cells:
+        lines = max(lines, _lines(text, width, wide))
     return min(TALLEST_ROW, lines * (size * _LINE) + 4)
 
 
@@ -193,8 +169,11 @@ def shorten(text: str, width: float, lines: int, tail: str = "…", size: float 
     Args:
         width: the room of a line in Excel's characters.
     """
-    if _lines(text, width, size) <= lines:
+    room = int(lines * (width + 1) / _NARROWEST)
+    if len(text) <= room and _lines(text, width, size) <= lines:
         return text
+    # No more can fit; the texts of a thousand units would take long to measure.
+    text = text[: room + 1]
     ends = [at for at, letter in enumerate(text) if letter.isspace()]
     low, high = 0, len(ends)
     while low < high:
@@ -243,6 +222,8 @@ _EMS = {
 # Where the font has no Vietnamese letters, a wider one steps in for them: at most by this much.
 _STEP_IN, _LAST_COMMON = 1.35, "\u017f"
 _WIDEST = _STEP_IN
+# In Excel's characters, of which one is about half an em.
+_NARROWEST = 0.25
 
 
 @lru_cache(maxsize=1 << 14)

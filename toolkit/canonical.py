@@ -3,6 +3,8 @@
 import codecs
 import io
 import re
+import zipfile
+from contextlib import suppress
 from xml.etree import ElementTree
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -28,3 +30,16 @@ def canonical(xml: bytes) -> bytes:
     if is_whole(xml) and not _SINGLE_QUOTED.search(xml, xml.find(b"?>") + 1):
         return xml
     return ElementTree.canonicalize(from_file=io.BytesIO(xml)).encode()
+
+
+def canonical_package(data: bytes) -> bytes:
+    """A zip package whose parts are all in that form, for readers that know no other; what is not well-formed stays."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.endswith((".xml", ".rels")):
+                with suppress(ElementTree.ParseError):
+                    part = canonical(part)
+            made.writestr(name, part)
+    return target.getvalue()

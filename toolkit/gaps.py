@@ -8,7 +8,6 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from toolkit.canonical import canonical
 from toolkit.oddities import xlsx
 from toolkit.places import column_letters, column_number
 from toolkit.readers import Grid, Value
@@ -41,7 +40,7 @@ def close_up(data: bytes) -> tuple[bytes, dict[str, Axes]]:
         for part in parts.namelist():
             content = parts.read(part)
             if part in name_of:
-                content, axes[name_of[part]] = _close_sheet(canonical(content))
+                content, axes[name_of[part]] = _close_sheet(content)
             target.writestr(part, content)
     return closed.getvalue(), axes
 

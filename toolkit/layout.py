@@ -17,6 +17,7 @@ class Look(Enum):
     PERCENT = "percent"
     RATE = "rate"
     NUMBER = "number"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ NEAR_DUE = Layout(
     "Sắp đến hạn",
     (
         *_WATCH,
-        C("days", "Số ngày còn lại", 10, Look.NUMBER),
+        C("days", "Số ngày còn lại", 10, Look.DAYS),
         C("status", "Trạng thái", 16, Look.CENTER),
         C("difficulty", "Khó khăn, vướng mắc", 34),
     ),

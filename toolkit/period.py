@@ -17,6 +17,7 @@ from toolkit.rules import Severity
 
 T = TypeVar("T", float, date)
 
+_LEAD = Role.LEAD.value
 MET, MISSED, NO_FIGURES = "Đạt", "Chưa đạt", "Chưa có số liệu"
 
 
@@ -54,7 +55,7 @@ class Detail:
     @property
     def is_counted(self) -> bool:
         """Only lead units count in totals; coordinating rows and rows outside the plan are shown."""
-        return self.role == Role.LEAD.value
+        return self.role == _LEAD
 
     @property
     def is_reported(self) -> bool:

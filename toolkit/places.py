@@ -1,10 +1,12 @@
 """Cells as people name them (`K14`) and as the code counts them (row 13, column 10)."""
 
 import re
+from functools import cache
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
+@cache
 def column_letters(column: int) -> str:
     """`K` for 10: the letters of a 0-based column."""
     letters = ""

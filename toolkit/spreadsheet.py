@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from toolkit import gaps, guard, isolation, oddities, package, readers
+from toolkit.canonical import canonical_package
 from toolkit.codes import Code
 from toolkit.oddities import Oddities, Place
 from toolkit.package import Kind
@@ -204,6 +205,8 @@ def _parse(data: bytes) -> Workbook:
 
 def _sheets(data: bytes, kind: Kind, is_wide: bool) -> tuple[Sheet, ...]:
     odd = oddities.find(data, kind)
+    if not all(cells.is_plain for cells in odd.values()):
+        data = canonical_package(data)
     closed, axes = gaps.close_up(data) if is_wide else (data, {})
     return tuple(
         _sheet(gaps.open_up(grid, axes[grid.name]) if grid.name in axes else grid, odd.get(grid.name, Oddities()))
@@ -214,8 +217,7 @@ def _sheets(data: bytes, kind: Kind, is_wide: bool) -> tuple[Sheet, ...]:
 def _grids(data: bytes, kind: Kind, odd: Mapping[str, Oddities]) -> tuple[Grid, ...]:
     """The cells by the first reader that finds as many as the file holds."""
     difference = ""
-    first = (readers.read_fast,) if all(cells.is_plain for cells in odd.values()) else ()
-    for read_with in (*first, *_SECOND.get(kind, ())):
+    for read_with in (readers.read_fast, *_SECOND.get(kind, ())):
         try:
             grids: tuple[Grid, ...] = read_with(data)
             for grid in grids:

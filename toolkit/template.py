@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from toolkit.book import BAND_FILL, Book, height_of, put, set_paper, write_headings
+from toolkit.book import BAND_FILL, Book, height_of, set_paper, write_headings
 from toolkit.layout import APPENDIX, GUIDE_SHEET, SETTINGS, TARGETS, UNITS, Column, Layout, Look
 from toolkit.numbering import Numbering
 
@@ -89,7 +89,7 @@ def _write_appendix(book: Book, title: list[str], records: list[list[str]]) -> N
             numbering.head(number)
         values = [numbering.code() if is_task else "", number, *texts, ""]
         for at, (column, value) in enumerate(zip(APPENDIX.columns, values, strict=True)):
-            put(sheet, row, at, value, book.cell_style(column.look) if is_task else band)
+            sheet.put(row, at, value, book.cell_style(column.look) if is_task else band)
         sheet.set_row(
             row,
             height_of(
@@ -106,7 +106,7 @@ def _write_list(book: Book, layout: Layout, records: Sequence[Sequence[str | flo
     write_headings(book, sheet, 0, layout)
     for row, values in enumerate(records, start=1):
         for at, (column, value) in enumerate(zip(layout.columns, values, strict=True)):
-            put(sheet, row, at, value, book.cell_style(_look(column, value)))
+            sheet.put(row, at, value, book.cell_style(_look(column, value)))
         sheet.set_row(row, height_of([(str(v), c.width) for v, c in zip(values, layout.columns, strict=True)]))
     sheet.freeze_panes(1, 0)
     set_paper(sheet, repeat_row=0)

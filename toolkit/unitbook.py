@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from toolkit.book import (
     AMBER_FILL,
@@ -19,7 +18,6 @@ from toolkit.book import (
     TYPED_TEXT,
     Book,
     height_of,
-    put,
     set_paper,
     write_headings,
 )
@@ -34,6 +32,7 @@ from toolkit.layout import (
     Look,
 )
 from toolkit.model import Assignment, Plan, Standing, Status, Target, Unit
+from toolkit.page import Page
 from toolkit.places import column_letters
 from toolkit.standing import judge_task
 
@@ -99,7 +98,7 @@ def _cell_style(book: Book, column: Column) -> Format:
     return book.cell_style(column.look, locked=False, **typed)
 
 
-def _write_task(book: Book, sheet: Worksheet, row: int, assignment: Assignment, plan: Plan, issued_on: date) -> None:
+def _write_task(book: Book, sheet: Page, row: int, assignment: Assignment, plan: Plan, issued_on: date) -> None:
     task = assignment.task
     told = {
         "code": task.code,
@@ -111,7 +110,7 @@ def _write_task(book: Book, sheet: Worksheet, row: int, assignment: Assignment, 
         "due": task.due,
     }
     for at, column in enumerate(REPORT.columns):
-        put(sheet, row, at, told.get(column.key), _cell_style(book, column))
+        sheet.put(row, at, told.get(column.key), _cell_style(book, column))
     standing = judge_task(task, None, issued_on, plan.settings.warning_days)
     undated = Standing.ONGOING if task.is_recurring else Standing.UNSETTLED
     formula = standing_formula(row, undated, plan.settings.warning_days)
@@ -142,19 +141,19 @@ def standing_formula(row: int, undated: Standing, warning_days: int) -> str:
     )
 
 
-def _write_added_rows(book: Book, sheet: Worksheet, row: int) -> int:
+def _write_added_rows(book: Book, sheet: Page, row: int) -> int:
     """A title and open rows for tasks outside the plan; returns the row after them."""
     band = book.cell_style(Look.TEXT, italic=True, bg_color=LOCKED_FILL)
     sheet.merge_range(row, 0, row, len(REPORT.columns) - 1, ADDED_TITLE, band)
     for at in range(row + 1, row + 1 + ADDED_ROWS):
         for place, column in enumerate(REPORT.columns):
             is_open = column.key not in ("code", "role", "standing")
-            put(sheet, at, place, None, _cell_style(book, replace(column, open=is_open)))
+            sheet.put(at, place, None, _cell_style(book, replace(column, open=is_open)))
         sheet.set_row(at, 34)
     return row + 1 + ADDED_ROWS
 
 
-def _add_rules(sheet: Worksheet, first: int, last: int, year: int) -> None:
+def _add_rules(sheet: Page, first: int, last: int, year: int) -> None:
     """Dropdown, percent and date rules with Vietnamese messages; Excel allows titles of 32 and messages of 255."""
     at = REPORT.position
     sheet.data_validation(
@@ -205,7 +204,7 @@ def _add_rules(sheet: Worksheet, first: int, last: int, year: int) -> None:
     )
 
 
-def _add_colours(book: Book, sheet: Worksheet, first: int, last: int, warning_days: int) -> None:
+def _add_colours(book: Book, sheet: Page, first: int, last: int, warning_days: int) -> None:
     """Overdue rows red, near-due rows amber, by today's date."""
     status, due = f"${_COL['status']}{first + 1}", f"${_COL['due']}{first + 1}"
     open_task = f'{due}<>"",{status}<>"{Status.DONE}",{status}<>"{Status.NOT_ARISEN}"'
@@ -235,7 +234,7 @@ def _write_targets(book: Book, targets: tuple[Target, ...]) -> None:
             "due": target.due_text,
         }
         for place, column in enumerate(REPORT_TARGETS.columns):
-            put(sheet, row, place, told.get(column.key), _cell_style(book, column))
+            sheet.put(row, place, told.get(column.key), _cell_style(book, column))
         part, whole = f"{achieved}{row + 1}", f"{total}{row + 1}"
         rate = f'=IF(OR({part}="",{whole}="",{whole}=0),"",{part}/{whole})'
         sheet.write_formula(row, at["rate"], rate, _cell_style(book, REPORT_TARGETS.columns[at["rate"]]), "")
@@ -295,6 +294,6 @@ def _write_identity(book: Book, plan: Plan, unit: Unit, issued_on: date) -> None
     )
     plain = book.style()
     for row, (item, value) in enumerate(rows):
-        put(sheet, row, 0, item, plain)
-        put(sheet, row, 1, value, plain)
+        sheet.put(row, 0, item, plain)
+        sheet.put(row, 1, value, plain)
     sheet.very_hidden()

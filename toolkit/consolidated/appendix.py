@@ -4,12 +4,13 @@ The title block follows Nghị định 30/2020/NĐ-CP, Phụ lục I, mục III.
 and in brackets the document that it goes with.
 """
 
-from xlsxwriter.worksheet import Worksheet
+from dataclasses import replace
 
-from toolkit.book import BAND, Book, CellValue, height_of, most_lines, put, set_paper, shorten, write_headings
+from toolkit.book import BAND, Book, height_of, most_lines, set_paper, shorten, write_headings
 from toolkit.consolidated.sheet import FIRST_ROW, HEADER_ROW, add_filter, add_live_colours, write_row
 from toolkit.layout import AS_OF_LINE, SUMMARY, Look
 from toolkit.model import Heading, Settings, Task
+from toolkit.page import CellValue, Page
 from toolkit.period import Period
 from toolkit.register import Register
 from toolkit.summary import TaskRow, by_task
@@ -41,7 +42,7 @@ def write(book: Book, register: Register, period: Period) -> None:
     sheet.print_area(0, 0, end + 6, _LAST)
 
 
-def _write_title(book: Book, sheet: Worksheet, register: Register) -> None:
+def _write_title(book: Book, sheet: Page, register: Register) -> None:
     settings = register.plan.settings
     title = f"TỔNG HỢP KẾT QUẢ THỰC HIỆN NHIỆM VỤ – {AS_OF_LINE.format(register.as_of).upper()}"
     issuer = settings.issuer or "cơ quan báo cáo"
@@ -56,14 +57,16 @@ def _write_title(book: Book, sheet: Worksheet, register: Register) -> None:
         sheet.set_row(row, 22)
 
 
-def _write_heading(book: Book, sheet: Worksheet, at: int, row: Heading, level: int) -> None:
+def _write_heading(book: Book, sheet: Page, at: int, row: Heading, level: int) -> None:
     """A section or group: its text runs over the empty cells beside it; nothing is merged, so the table sorts."""
-    blanks: list[CellValue] = [""] * (len(SUMMARY.columns) - 3)
-    write_row(book, sheet, at, SUMMARY, ["", row.label, row.text, *blanks], bold=True, level=level)
+    values: list[CellValue] = ["", row.label, row.text, *[""] * (len(SUMMARY.columns) - 3)]
     height = height_of([(row.text, _ROOM)], bold=True)
-    if height == height_of([("", 1)], bold=True):
-        put(sheet, at, SUMMARY.position["task"], row.text, book.cell_style(Look.TEXT, **BAND, text_wrap=False))
-        sheet.set_row(at, height, None, {"level": level})
+    if height > height_of([("", 1)], bold=True):
+        write_row(book, sheet, at, SUMMARY, values, bold=True, level=level)
+        return
+    columns, at_task = list(book.column_styles(SUMMARY, is_band=True)), SUMMARY.position["task"]
+    columns[at_task] = replace(columns[at_task], text=book.cell_style(Look.TEXT, **BAND, text_wrap=False))
+    sheet.put_row(at, values, columns, height, level)
 
 
 def _values(task: Task, row: TaskRow) -> list[CellValue]:
@@ -76,7 +79,7 @@ def _values(task: Task, row: TaskRow) -> list[CellValue]:
     return [*told, task.due, *counts, row.status, row.standing.value, *gathered]
 
 
-def _write_signature(book: Book, sheet: Worksheet, row: int, settings: Settings) -> None:
+def _write_signature(book: Book, sheet: Page, row: int, settings: Settings) -> None:
     """The signer's title and name in the right third, with room for the signature between them."""
     left = SUMMARY.position["result"]
     style = book.style(bold=True, font_size=14, align="center", valign="vcenter", text_wrap=True)

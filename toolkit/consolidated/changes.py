@@ -1,12 +1,11 @@
 """The sheet `So với kỳ trước`: every task that moved since the earlier period, and the run of all periods."""
 
-from xlsxwriter.worksheet import Worksheet
-
-from toolkit.book import Book, CellValue, put, shorten
+from toolkit.book import Book, shorten
 from toolkit.comparison import Change, History
 from toolkit.consolidated.sheet import FIRST_ROW, begin, write_rows
 from toolkit.layout import CHANGES, Look
 from toolkit.model import Standing
+from toolkit.page import CellValue, Page
 from toolkit.period import Period
 
 _TREND = (
@@ -37,7 +36,7 @@ def _values(change: Change) -> list[CellValue]:
     return [change.shift.value, detail.code, task, detail.unit, detail.role, change.before, change.now]
 
 
-def _write_trend(book: Book, sheet: Worksheet, row: int, history: History) -> None:
+def _write_trend(book: Book, sheet: Page, row: int, history: History) -> None:
     sheet.write_string(row, 0, "DIỄN BIẾN QUA CÁC KỲ", book.style(bold=True, font_size=13))
     sheet.set_row(row, 20)
     for at, (heading, _) in enumerate(_TREND):
@@ -54,4 +53,4 @@ def _write_trend(book: Book, sheet: Worksheet, row: int, history: History) -> No
             figures.overdue_rate,
         )
         for at, ((_, look), value) in enumerate(zip(_TREND, values, strict=True)):
-            put(sheet, below, at, value, book.cell_style(look))
+            sheet.put(below, at, value, book.cell_style(look))

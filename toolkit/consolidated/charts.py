@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.worksheet import Worksheet
 
-from toolkit.book import FONT, Book, put, shorten
+from toolkit.book import FONT, Book, shorten
 from toolkit.comparison import History
 from toolkit.layout import OVERVIEW_SHEET, Look
 from toolkit.model import Standing
+from toolkit.page import Page
 from toolkit.period import Group, Period
 from toolkit.summary import Figures, by_group, by_unit
 
@@ -54,7 +54,7 @@ class _Bar:
     figures: Figures
 
 
-def write(book: Book, sheet: Worksheet, period: Period, history: History, top: int, data_row: int) -> None:
+def write(book: Book, sheet: Page, period: Period, history: History, top: int, data_row: int) -> None:
     """Place the charts at `top` and their numbers from `data_row` on (0-based rows of `Tổng quan`)."""
     for at in range(top, top + ROWS):
         sheet.set_row(at, _ROW_HEIGHT)
@@ -87,18 +87,18 @@ def _label(group: Group) -> str:
     return f"{group.path}. {shorten(group.text, _LONGEST_LABEL, 1)}"
 
 
-def _write_headings(book: Book, sheet: Worksheet, row: int, texts: Sequence[str]) -> None:
+def _write_headings(book: Book, sheet: Page, row: int, texts: Sequence[str]) -> None:
     for at, text in enumerate(texts):
         sheet.write_string(row, at, text, book.heading_style())
     sheet.set_row(row, 48)
 
 
-def _write_bars(book: Book, sheet: Worksheet, row: int, heading: str, bars: Sequence[_Bar]) -> None:
+def _write_bars(book: Book, sheet: Page, row: int, heading: str, bars: Sequence[_Bar]) -> None:
     _write_headings(book, sheet, row, (heading, *(band.name for band in _BANDS)))
     for below, bar in enumerate(bars, start=row + 1):
-        put(sheet, below, 0, bar.label, book.cell_style(Look.TEXT, text_wrap=False))
+        sheet.put(below, 0, bar.label, book.cell_style(Look.TEXT, text_wrap=False))
         for at, band in enumerate(_BANDS, start=1):
-            put(sheet, below, at, band.count(bar.figures), book.cell_style(Look.NUMBER))
+            sheet.put(below, at, band.count(bar.figures), book.cell_style(Look.NUMBER))
 
 
 def _stacked(book: Book, title: str, row: int, bars: int, is_share: bool = False) -> Chart:
@@ -131,12 +131,12 @@ def _stacked(book: Book, title: str, row: int, bars: int, is_share: bool = False
     return chart
 
 
-def _write_trend(book: Book, sheet: Worksheet, row: int, history: History) -> None:
+def _write_trend(book: Book, sheet: Page, row: int, history: History) -> None:
     _write_headings(book, sheet, row, ("Ngày tổng hợp", "Tỷ lệ hoàn thành (%)", "Tỷ lệ quá hạn (%)"))
     for below, point in enumerate(history.trend, start=row + 1):
         sheet.write_string(below, 0, f"{point.as_of:%d/%m/%Y}", book.cell_style(Look.CENTER))
-        put(sheet, below, 1, point.figures.done_rate, book.cell_style(Look.RATE))
-        put(sheet, below, 2, point.figures.overdue_rate, book.cell_style(Look.RATE))
+        sheet.put(below, 1, point.figures.done_rate, book.cell_style(Look.RATE))
+        sheet.put(below, 2, point.figures.overdue_rate, book.cell_style(Look.RATE))
 
 
 def _lines(book: Book, row: int, points: int) -> Chart:
@@ -163,7 +163,7 @@ def _font(size: int, bold: bool = False) -> dict[str, object]:
     return {"name": FONT, "size": size, "bold": bold}
 
 
-def _insert(sheet: Worksheet, row: int, column: int, chart: Chart, height: int, below: int = 0) -> None:
+def _insert(sheet: Page, row: int, column: int, chart: Chart, height: int, below: int = 0) -> None:
     chart.set_size({"width": 6 * _COLUMN_PIXELS - 6, "height": height - 6})
     place = {"x_offset": 3, "y_offset": 3 + below, "object_position": 2}
     sheet.insert_chart(row, column, chart, {**place, "description": chart.title.name})

@@ -1,62 +1,70 @@
 """Where everything comes from: `Chi tiết`, `Tình hình nộp`, `Lỗi nhập liệu`, `Nhật ký`."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import chain, starmap
 
 from toolkit import __version__
-from toolkit.book import Book, CellValue, put_link, quoted
-from toolkit.consolidated.sheet import FIRST_ROW, add_live_colours, begin, days_overdue, values_of, write_rows
+from toolkit.book import Book
+from toolkit.consolidated.sheet import FIRST_ROW, add_live_colours, begin, days_overdue, reader_of, write_rows
 from toolkit.files import InputFile
 from toolkit.issues import Issue
-from toolkit.layout import DELIVERIES, DETAILS, ISSUES, JOURNAL, PLAN_NAME_LINE, PLAN_NUMBER_LINE, Look
-from toolkit.period import Period
+from toolkit.layout import DELIVERIES, DETAILS, ISSUES, JOURNAL, PLAN_NAME_LINE, PLAN_NUMBER_LINE
+from toolkit.page import CellValue, link, quoted
+from toolkit.period import Detail, Period
 from toolkit.register import Register
 
 # Excel keeps no more links in one sheet than 65,530.
 _MOST_LINKS = 30_000
-_LINK = {"font_color": "#0563C1", "underline": 1}
+_DETAIL = reader_of(DETAILS)
 
 
 def write_details(book: Book, period: Period, warning_days: int) -> None:
     sheet = begin(book, DETAILS, "CHI TIẾT TỪNG NHIỆM VỤ, TỪNG ĐƠN VỊ", period.as_of)
-    end = write_rows(book, sheet, DETAILS, (values_of(detail, DETAILS) for detail in period.details))
-    days = DETAILS.position["days"]
-    style = book.cell_style(Look.NUMBER)
-    for row, detail in enumerate(period.details, start=FIRST_ROW):
-        if detail.days is not None:
-            sheet.write_formula(row, days, days_overdue(row, DETAILS), style, detail.days)
+    end = write_rows(book, sheet, DETAILS, starmap(_detail, enumerate(period.details, start=FIRST_ROW)))
     add_live_colours(book, sheet, DETAILS, end, warning_days)
+
+
+def _detail(row: int, detail: Detail) -> Sequence[CellValue]:
+    values = list(_DETAIL(detail))
+    if detail.days is not None:
+        values[DETAILS.position["days"]] = days_overdue(row, DETAILS, detail.days)
+    return values
 
 
 def write_deliveries(book: Book, period: Period) -> None:
     sheet = begin(book, DELIVERIES, "TÌNH HÌNH NỘP BÁO CÁO", period.as_of)
-    write_rows(book, sheet, DELIVERIES, (values_of(receipt, DELIVERIES) for receipt in period.receipts))
+    write_rows(book, sheet, DELIVERIES, map(reader_of(DELIVERIES), period.receipts))
 
 
 def write_issues(book: Book, register: Register, link_to: Callable[[str], str]) -> None:
     """Every issue, its file and cell linked to where they are."""
     sheet = begin(book, ISSUES, "LỖI NHẬP LIỆU VÀ CẢNH BÁO", register.as_of)
     names = {unit.code: unit.name for unit in register.plan.units}
-    write_rows(book, sheet, ISSUES, (_issue(issue, names) for issue in register.issues))
-    style = {key: book.cell_style(ISSUES.columns[ISSUES.position[key]].look, **_LINK) for key in ("file", "cell")}
-    for row, issue in enumerate(register.issues[:_MOST_LINKS], start=FIRST_ROW):
-        place = issue.place
-        if place.file:
-            target = f"external:{quoted(link_to(place.file))}"
-            put_link(sheet, row, ISSUES.position["file"], target, place.file, style["file"])
-            if place.cell:
-                target += f"#'{place.sheet.replace(chr(39), chr(39) * 2)}'!{place.cell}"
-                put_link(sheet, row, ISSUES.position["cell"], target, place.cell, style["cell"])
+    # Many issues are of one file.
+    link_to = cache(link_to)
+    linked = (_issue(issue, names, link_to) for issue in register.issues[:_MOST_LINKS])
+    others = (_issue(issue, names, None) for issue in register.issues[_MOST_LINKS:])
+    write_rows(book, sheet, ISSUES, chain(linked, others))
 
 
-def _issue(issue: Issue, names: dict[str, str]) -> list[CellValue]:
+def _issue(issue: Issue, names: dict[str, str], link_to: Callable[[str], str] | None) -> list[CellValue]:
+    """A row; its file and cell are linked where `link_to` gives the path to the file."""
     place = issue.place
+    file: CellValue = place.file
+    cell: CellValue = place.cell
+    if link_to and place.file:
+        target = f"external:{quoted(link_to(place.file))}"
+        file = link(target, place.file)
+        if place.cell:
+            cell = link(f"{target}#'{place.sheet.replace(chr(39), chr(39) * 2)}'!{place.cell}", place.cell)
     return [
         issue.severity.word,
         issue.code.value.number,
         names.get(place.unit, place.unit),
-        place.file,
+        file,
         place.sheet,
-        place.cell,
+        cell,
         place.task,
         issue.value,
         issue.message,

@@ -1,18 +1,19 @@
 """The counted tables: `Theo đơn vị`, `Theo nhóm`, `Quá hạn`, `Sắp đến hạn`, `Chỉ tiêu`."""
 
 from toolkit import summary
-from toolkit.book import Book, CellValue
+from toolkit.book import Book
 from toolkit.consolidated.sheet import (
     FIRST_ROW,
     add_filter,
     begin,
     days_overdue,
-    values_of,
+    reader_of,
     write_row,
     write_rows,
 )
-from toolkit.layout import AS_OF_NAME, BY_GROUP, BY_UNIT, NEAR_DUE, OVERDUE, TARGET_RESULTS, Look
+from toolkit.layout import AS_OF_NAME, BY_GROUP, BY_UNIT, NEAR_DUE, OVERDUE, TARGET_RESULTS
 from toolkit.model import Standing
+from toolkit.page import CellValue, Formula
 from toolkit.period import Detail, Period
 from toolkit.places import column_letters
 from toolkit.summary import Figures
@@ -50,32 +51,29 @@ def write_by_group(book: Book, period: Period) -> None:
     write_row(book, sheet, FIRST_ROW + len(rows), BY_GROUP, total, bold=True)
 
 
-def _watch(number: int, detail: Detail, days: int) -> list[CellValue]:
+def _watch(row: int, detail: Detail, days: Formula) -> list[CellValue]:
     task = [detail.code, detail.task, detail.unit, detail.person, detail.deadline]
-    return [str(number), *task, detail.due, days, detail.status, detail.difficulty]
+    return [str(row - FIRST_ROW + 1), *task, detail.due, days, detail.status, detail.difficulty]
 
 
 def write_overdue(book: Book, period: Period) -> None:
     sheet = begin(book, OVERDUE, "NHIỆM VỤ QUÁ HẠN", period.as_of)
-    late = summary.overdue(period)
-    write_rows(book, sheet, OVERDUE, (_watch(at, detail, detail.days or 0) for at, detail in enumerate(late, start=1)))
-    style = book.cell_style(Look.NUMBER)
-    for row, detail in enumerate(late, start=FIRST_ROW):
-        formula = days_overdue(row, OVERDUE)
-        sheet.write_formula(row, OVERDUE.position["days"], formula, style, detail.days or 0)
+    late = enumerate(summary.overdue(period), start=FIRST_ROW)
+    rows = (_watch(row, detail, days_overdue(row, OVERDUE, detail.days or 0)) for row, detail in late)
+    write_rows(book, sheet, OVERDUE, rows)
 
 
 def write_near_due(book: Book, period: Period) -> None:
     sheet = begin(book, NEAR_DUE, "NHIỆM VỤ SẮP ĐẾN HẠN", period.as_of)
     near = [(detail, (detail.due - period.as_of).days) for detail in summary.near_due(period) if detail.due]
-    write_rows(book, sheet, NEAR_DUE, (_watch(at, detail, days) for at, (detail, days) in enumerate(near, start=1)))
     due = column_letters(NEAR_DUE.position["due"])
-    # Where the date was changed to a later one, days that are past stand red and negative.
-    style = book.cell_style(Look.NUMBER, num_format="0;[Red]-0")
-    for row, (_, days) in enumerate(near, start=FIRST_ROW):
-        sheet.write_formula(row, NEAR_DUE.position["days"], f"={due}{row + 1}-{AS_OF_NAME}", style, days)
+    rows = (
+        _watch(row, detail, Formula(f"={due}{row + 1}-{AS_OF_NAME}", days))
+        for row, (detail, days) in enumerate(near, start=FIRST_ROW)
+    )
+    write_rows(book, sheet, NEAR_DUE, rows)
 
 
 def write_targets(book: Book, period: Period) -> None:
     sheet = begin(book, TARGET_RESULTS, "KẾT QUẢ THỰC HIỆN CHỈ TIÊU", period.as_of)
-    write_rows(book, sheet, TARGET_RESULTS, (values_of(target, TARGET_RESULTS) for target in period.targets))
+    write_rows(book, sheet, TARGET_RESULTS, map(reader_of(TARGET_RESULTS), period.targets))

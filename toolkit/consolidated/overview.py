@@ -6,10 +6,9 @@ stand under the page.
 """
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from toolkit import summary
-from toolkit.book import AMBER_FILL, BAND, RED_FILL, Book, CellValue, height_of, put, put_link, set_paper, shorten
+from toolkit.book import AMBER_FILL, BAND, RED_FILL, Book, height_of, set_paper, shorten
 from toolkit.comparison import History, Shift
 from toolkit.consolidated import charts
 from toolkit.consolidated.figures import figure_values
@@ -27,6 +26,7 @@ from toolkit.layout import (
     Look,
 )
 from toolkit.model import Standing
+from toolkit.page import CellValue, Page, link
 from toolkit.period import Period
 from toolkit.places import column_letters
 from toolkit.summary import LateTask
@@ -67,7 +67,7 @@ def write(book: Book, period: Period, history: History, issuer: str) -> None:
     sheet.activate()
 
 
-def _write_head(book: Book, sheet: Worksheet, period: Period, issuer: str) -> None:
+def _write_head(book: Book, sheet: Page, period: Period, issuer: str) -> None:
     last = _COLUMNS - 1
     sheet.merge_range(0, 0, 0, last, issuer.upper(), book.style(**_CENTER, bold=True, font_size=13))
     title = book.style(**_CENTER, bold=True, font_size=20, font_color="#1F3864")
@@ -79,7 +79,7 @@ def _write_head(book: Book, sheet: Worksheet, period: Period, issuer: str) -> No
     right = book.style(bold=True, align="right", valign="vcenter", font_size=_SIZE)
     sheet.merge_range(_AS_OF_ROW, 0, _AS_OF_ROW, 1, "Ngày tổng hợp", right)
     date_style = book.cell_style(Look.DATE, bold=True, bg_color=_DATE_FILL, valign="vcenter", font_size=14)
-    put(sheet, _AS_OF_ROW, 2, period.as_of, date_style)
+    sheet.put(_AS_OF_ROW, 2, period.as_of, date_style)
     sheet.set_row(_AS_OF_ROW, 24)
     book.workbook.define_name(AS_OF_NAME, f"='{OVERVIEW_SHEET}'!${column_letters(2)}${_AS_OF_ROW + 1}")
     day = period.as_of
@@ -91,7 +91,7 @@ def _write_head(book: Book, sheet: Worksheet, period: Period, issuer: str) -> No
     sheet.write_formula(_AS_OF_ROW, 3, formula, note, asked)
 
 
-def _write_counts(book: Book, sheet: Worksheet, period: Period) -> None:
+def _write_counts(book: Book, sheet: Page, period: Period) -> None:
     """What the plan holds and what came in: four labels, each with its number and the sheet behind it."""
     units = len(period.unit_receipts)
     told: tuple[tuple[str, CellValue, str], ...] = (
@@ -105,13 +105,13 @@ def _write_counts(book: Book, sheet: Worksheet, period: Period) -> None:
     for at, (text, value, behind) in enumerate(told):
         left = at * 3
         sheet.merge_range(_COUNT_ROW, left, _COUNT_ROW, left + 1, "", label)
-        put_link(sheet, _COUNT_ROW, left, f"internal:'{behind}'!A1", text, label)
-        put(sheet, _COUNT_ROW, left + 2, value, number)
+        sheet.put(_COUNT_ROW, left, link(f"internal:'{behind}'!A1", text), label)
+        sheet.put(_COUNT_ROW, left + 2, value, number)
     sheet.set_row(_COUNT_ROW, 26)
     sheet.set_row(_COUNT_ROW + 1, 6)
 
 
-def _write_tiles(book: Book, sheet: Worksheet, period: Period, history: History) -> None:
+def _write_tiles(book: Book, sheet: Page, period: Period, history: History) -> None:
     """Total, the nine standings and both rates: label, figure, the figure of the period before."""
     values = figure_values(summary.total(period))
     before = figure_values(history.previous.figures) if history.previous else [None] * len(values)
@@ -121,13 +121,13 @@ def _write_tiles(book: Book, sheet: Worksheet, period: Period, history: History)
         fill = {"bg_color": _FILLS.get(key, _PLAIN_FILL) if key else _PLAIN_FILL, "valign": "vcenter"}
         behind = _SHEETS.get(key, DETAILS.sheet) if key else BY_UNIT.sheet
         heading = book.cell_style(Look.CENTER, font_size=10, bottom=0, **fill, **_LINKED)
-        put_link(sheet, _TILE_ROW, at, f"internal:'{behind}'!A1", label, heading)
+        sheet.put(_TILE_ROW, at, link(f"internal:'{behind}'!A1", label), heading)
         look = Look.RATE if at > len(Standing) else Look.NUMBER
         thousands = {} if look is Look.RATE else {"num_format": "[$-42A]#,##0"}
         style = book.cell_style(look, bold=True, font_size=24, top=0, bottom=0, **fill, **thousands)
-        put(sheet, _TILE_ROW + 1, at, value, style)
+        sheet.put(_TILE_ROW + 1, at, value, style)
         told = "" if history.previous is None else f"kỳ trước: {_shown(earlier, look)}"
-        put(sheet, _TILE_ROW + 2, at, told, book.cell_style(Look.CENTER, italic=True, top=0, **fill))
+        sheet.put(_TILE_ROW + 2, at, told, book.cell_style(Look.CENTER, italic=True, top=0, **fill))
     sheet.set_row(_TILE_ROW, 34)
     sheet.set_row(_TILE_ROW + 1, 34)
     sheet.set_row(_TILE_ROW + 2, 18)
@@ -140,13 +140,13 @@ def _shown(value: CellValue, look: Look) -> str:
     return number(value) if isinstance(value, int) else "–"
 
 
-def _section(book: Book, sheet: Worksheet, left: int, right: int, row: int, title: str, behind: str) -> None:
+def _section(book: Book, sheet: Page, left: int, right: int, row: int, title: str, behind: str) -> None:
     style = book.cell_style(Look.TEXT, **BAND, valign="vcenter", font_size=13, **_LINKED)
     sheet.merge_range(row, left, row, right, "", style)
-    put_link(sheet, row, left, f"internal:'{behind}'!A1", title, style)
+    sheet.put(row, left, link(f"internal:'{behind}'!A1", title), style)
 
 
-def _write_worst(book: Book, sheet: Worksheet, period: Period) -> None:
+def _write_worst(book: Book, sheet: Page, period: Period) -> None:
     late = summary.late_tasks(period)
     rows = len(summary.overdue(period))
     shown = f"{min(_WORST, len(late))}/{len(late)} nhiệm vụ; {rows} lượt"
@@ -173,7 +173,7 @@ def _text_style(book: Book) -> Format:
     return book.cell_style(Look.TEXT, font_size=_SIZE, valign="vcenter")
 
 
-def _write_late(book: Book, sheet: Worksheet, row: int, late: LateTask) -> None:
+def _write_late(book: Book, sheet: Page, row: int, late: LateTask) -> None:
     text = _text_style(book)
     task = shorten(f"{late.code}. {late.task}", _WIDTH * 5, 1, size=_SIZE)
     sheet.merge_range(row, 0, row, 4, task, text)
@@ -186,7 +186,7 @@ def _write_late(book: Book, sheet: Worksheet, row: int, late: LateTask) -> None:
     sheet.write_formula(row, 7, formula, style, f"{day} ({late.days} ngày)")
 
 
-def _write_panel(book: Book, sheet: Worksheet, period: Period, history: History) -> None:
+def _write_panel(book: Book, sheet: Page, period: Period, history: History) -> None:
     """Who has not sent, and what changed since the period before."""
     last = _COLUMNS - 1
     missing = period.missing
@@ -206,4 +206,4 @@ def _write_panel(book: Book, sheet: Worksheet, period: Period, history: History)
     number = book.cell_style(Look.NUMBER, font_size=14, bold=True, valign="vcenter")
     for row, shift in enumerate(list(Shift)[:5], start=end + 2):
         sheet.merge_range(row, _PANEL, row, last - 1, shift.value, _text_style(book))
-        put(sheet, row, last, history.count(shift), number)
+        sheet.put(row, last, history.count(shift), number)

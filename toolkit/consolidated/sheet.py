@@ -1,25 +1,13 @@
 """What every table sheet of the consolidated workbook shares: title, headings, rows, filter, live colours."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 
-from xlsxwriter.worksheet import Worksheet
-
-from toolkit.book import (
-    AMBER_FILL,
-    AMBER_INK,
-    BAND,
-    RED_FILL,
-    RED_INK,
-    Book,
-    CellValue,
-    height_of,
-    put,
-    set_paper,
-    write_headings,
-)
-from toolkit.layout import AS_OF_LINE, AS_OF_NAME, Layout, Look
+from toolkit.book import AMBER_FILL, AMBER_INK, RED_FILL, RED_INK, Book, height_of, set_paper, write_headings
+from toolkit.layout import AS_OF_LINE, AS_OF_NAME, Layout
 from toolkit.model import Standing
+from toolkit.page import CellValue, Formula, Page
 from toolkit.places import column_letters
 
 HEADER_ROW = 3
@@ -27,7 +15,7 @@ FIRST_ROW = HEADER_ROW + 1
 _DONE_WORDS = (Standing.DONE_ON_TIME, Standing.DONE_LATE, Standing.DONE, Standing.NOT_ARISEN)
 
 
-def begin(book: Book, layout: Layout, title: str, as_of: date) -> Worksheet:
+def begin(book: Book, layout: Layout, title: str, as_of: date) -> Page:
     """A sheet with its title lines, headings, frozen panes and paper."""
     sheet = book.sheet(layout.sheet)
     last = len(layout.columns) - 1
@@ -46,7 +34,7 @@ def begin(book: Book, layout: Layout, title: str, as_of: date) -> Worksheet:
 
 def write_row(
     book: Book,
-    sheet: Worksheet,
+    sheet: Page,
     row: int,
     layout: Layout,
     values: Sequence[CellValue],
@@ -54,18 +42,12 @@ def write_row(
     level: int = 0,
 ) -> None:
     """One row of a table, as high as its longest text needs; bold rows are bands; `level` is that of the outline."""
-    band = BAND if bold else {}
-    for at, (column, value) in enumerate(zip(layout.columns, values, strict=True)):
-        # What could not be read stands as it was written, in a cell that is no date or number.
-        look = Look.CENTER if isinstance(value, str) and column.look in (Look.DATE, Look.PERCENT) else column.look
-        put(sheet, row, at, value, book.cell_style(look, **band))
-    texts = [
-        (value, column.width) for value, column in zip(values, layout.columns, strict=True) if isinstance(value, str)
-    ]
-    sheet.set_row(row, height_of(texts, bold=bold), None, {"level": level} if level else {})
+    columns = book.column_styles(layout, bold)
+    texts = [(value, column.width) for value, column in zip(values, columns, strict=True) if isinstance(value, str)]
+    sheet.put_row(row, values, columns, height_of(texts, bold=bold), level)
 
 
-def write_rows(book: Book, sheet: Worksheet, layout: Layout, rows: Iterable[Sequence[CellValue]]) -> int:
+def write_rows(book: Book, sheet: Page, layout: Layout, rows: Iterable[Sequence[CellValue]]) -> int:
     """All rows of a plain table with a filter over them; returns the row after the last."""
     row = FIRST_ROW
     for row, values in enumerate(rows, start=FIRST_ROW):
@@ -74,22 +56,22 @@ def write_rows(book: Book, sheet: Worksheet, layout: Layout, rows: Iterable[Sequ
     return max(row, FIRST_ROW) + 1
 
 
-def add_filter(sheet: Worksheet, layout: Layout, last: int) -> None:
+def add_filter(sheet: Page, layout: Layout, last: int) -> None:
     """A filter over the rows down to the 0-based `last`."""
     sheet.autofilter(HEADER_ROW, 0, max(last, FIRST_ROW), len(layout.columns) - 1)
 
 
-def values_of(record: object, layout: Layout) -> list[CellValue]:
-    """The row of a record whose fields are named as the layout's keys."""
-    return [getattr(record, column.key) for column in layout.columns]
+def reader_of(layout: Layout) -> Callable[[object], Sequence[CellValue]]:
+    """What gives the row of a record whose fields are named as the layout's keys."""
+    return attrgetter(*layout.position)
 
 
-def days_overdue(row: int, layout: Layout) -> str:
-    """The live formula of the days overdue in a 0-based row."""
-    return f"=MAX(0,{AS_OF_NAME}-{column_letters(layout.position['due'])}{row + 1})"
+def days_overdue(row: int, layout: Layout, days: int) -> Formula:
+    """The live days overdue in a 0-based row, with those on the reporting date."""
+    return Formula(f"=MAX(0,{AS_OF_NAME}-{column_letters(layout.position['due'])}{row + 1})", days)
 
 
-def add_live_colours(book: Book, sheet: Worksheet, layout: Layout, end: int, warning_days: int) -> None:
+def add_live_colours(book: Book, sheet: Page, layout: Layout, end: int, warning_days: int) -> None:
     """Overdue rows red and near-due rows amber, computed by Excel from the reporting date in its named cell."""
     if end <= FIRST_ROW:
         return

@@ -14,12 +14,13 @@ from pathlib import Path
 from lxml import etree
 
 from toolkit import spreadsheet
-from toolkit.book import DOUBT_FILL, FAULT_FILL, FAULT_INK, clip
+from toolkit.book import DOUBT_FILL, FAULT_FILL, FAULT_INK
 from toolkit.encryption import lock, unlock
 from toolkit.issues import Issue
 from toolkit.marking import listing, notes, plain
 from toolkit.ooxml import ColourRule, Package, Styles, Worksheet
 from toolkit.package import Kind
+from toolkit.page import clip
 from toolkit.rules import Severity
 from toolkit.spreadsheet import Workbook
 

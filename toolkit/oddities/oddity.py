@@ -16,7 +16,7 @@ class Oddities:
 
     `filled` is how many cells hold a value, error values among them and formulas never calculated not, counted in the
     file itself; None where that cannot be told. `is_plain` is false where the markup interrupts texts and values (by
-    comments, for instance): a fast reader takes only a piece of these.
+    comments, for instance): of these readers take only a piece, and are given the package in its canonical form.
     """
 
     errors: dict[Place, str] = field(default_factory=dict)

@@ -1,0 +1,209 @@
+"""A sheet of XlsxWriter with what its public way lacks: the page header of the decree, and long tables quickly.
+
+XlsxWriter stores every cell as an object and renders it by half a dozen calls. A row of a table is rendered here as it
+is put, in the same words (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73), and kept as text until the sheet is written. Two
+private names of XlsxWriter are used for it, `_write_rows` and `_get_xf_index`, and its table of shared texts.
+`IS_QUICK` turns that off: then every cell takes the public way, to the same workbook.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from xml.sax.saxutils import escape
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from toolkit.places import column_number
+
+IS_QUICK = True
+
+# Excel's own limit (ECMA-376 and the specifications page of Excel).
+LONGEST_TEXT = 32_767
+# No letter counts for more than two.
+_SURELY_SHORT = LONGEST_TEXT // 2
+_LONGEST_LINK = 2_000
+_LINK_ESCAPES = {ord(letter): f"%{ord(letter):02x}" for letter in '%#" <>[]^`{}'}
+_CLIPPED = " … (còn tiếp, xem tệp của đơn vị)"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula that the program makes, with the value that it has now."""
+
+    text: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a `target`; made by `link`."""
+
+    target: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ColumnStyle:
+    """How a table's cells in one column look: those that hold what they should, texts instead of it, links."""
+
+    letters: str
+    width: float
+    plain: Format
+    text: Format
+    link: Format
+
+    def style_of(self, value: "CellValue") -> Format:
+        if value and isinstance(value, str):
+            return self.text
+        return self.link if isinstance(value, Link) else self.plain
+
+    @cached_property
+    def head(self) -> str:
+        """A cell's XML as far as its letters; the row's number, its style and its content follow."""
+        return f'<c r="{self.letters}'
+
+    @cached_property
+    def begin(self) -> str:
+        return f'" s="{self.plain._get_xf_index()}">'
+
+    @cached_property
+    def blank(self) -> str:
+        return f'" s="{self.plain._get_xf_index()}"/>'
+
+    @cached_property
+    def begin_text(self) -> str:
+        return f'" s="{self.text._get_xf_index()}" t="s"><v>'
+
+    @cached_property
+    def begin_link(self) -> str:
+        return f'" s="{self.link._get_xf_index()}" t="s"><v>'
+
+
+CellValue = str | int | float | date | Formula | Link | None
+
+
+class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet whose first printed page has no page number (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7)."""
+
+    outline_row_level: int
+    dim_rowmin: int | None
+    dim_rowmax: int | None
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The XML of each row that was put as a whole, by its 0-based number.
+        self._rendered: dict[int, str] = {}
+
+    def _write_header_footer(self) -> None:
+        # XlsxWriter knows the element but not its attribute `differentFirst` (ECMA-376 part 1, 18.3.1.46).
+        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+        self._write_odd_header()
+        self._xml_end_tag("headerFooter")
+
+    def put(self, row: int, column: int, value: CellValue, style: Format) -> None:
+        """Write one value. Text stays text: nothing that a person typed ever becomes a formula or a link."""
+        if value is None or value == "":
+            self.write_blank(row, column, None, style)
+        elif isinstance(value, str):
+            self.write_string(row, column, clip(value), style)
+        elif isinstance(value, date):
+            self.write_datetime(row, column, value, style)
+        elif isinstance(value, Formula):
+            self.write_formula(row, column, value.text, style, value.value)
+        elif isinstance(value, Link):
+            self.write_url(row, column, value.target, style, value.text)
+        else:
+            self.write_number(row, column, value, style)
+
+    def put_row(
+        self, row: int, values: Sequence[CellValue], columns: Sequence[ColumnStyle], height: float, level: int = 0
+    ) -> None:
+        """Write a row from column A on; nothing else may be written into it.
+
+        Args:
+            height: in points.
+            level: of the outline.
+        """
+        if IS_QUICK:
+            self._rendered[row] = self._row(row, values, columns, height, level)
+            return
+        for at, (value, column) in enumerate(zip(values, columns, strict=True)):
+            self.put(row, at, value, column.style_of(value))
+        self.set_row(row, height, None, {"level": level} if level else {})
+
+    def _row(
+        self, row: int, values: Sequence[CellValue], columns: Sequence[ColumnStyle], height: float, level: int
+    ) -> str:
+        self._check_dimensions(row, 0)
+        self._check_dimensions(row, len(values) - 1)
+        self.outline_row_level = max(self.outline_row_level, level)
+        share, number = self.str_table._get_shared_string_index, row + 1
+        # Excel keeps heights in whole pixels.
+        points = int(height * 4 / 3 + 0.5) * 0.75
+        outline = f' outlineLevel="{level}"' if level else ""
+        cells = [f'<row r="{number}" ht="{points:.16g}" customHeight="1"{outline}>']
+        for column, value in zip(columns, values, strict=True):
+            if value is None or value == "":
+                cells.append(f"{column.head}{number}{column.blank}")
+            elif type(value) is str and len(value) < _SURELY_SHORT:
+                cells.append(f"{column.head}{number}{column.begin_text}{share(value)}</v></c>")
+            else:
+                cells.append(f"{column.head}{number}{self._content(row, value, column)}</c>")
+        cells.append("</row>")
+        return "".join(cells)
+
+    def _content(self, row: int, value: CellValue, column: ColumnStyle) -> str:
+        """The rest of a cell's XML, from its style on."""
+        if isinstance(value, str):
+            return f"{column.begin_text}{self.str_table._get_shared_string_index(clip(str(value)))}</v>"
+        if isinstance(value, date):
+            return f"{column.begin}<v>{self._convert_date_time(value):.16G}</v>"
+        if isinstance(value, Formula):
+            return f"{column.begin}<f>{escape(value.text.removeprefix('='))}</f><v>{value.value}</v>"
+        if isinstance(value, Link):
+            at = column_number(column.letters)
+            self.write_url(row, at, value.target, column.link, value.text)
+            return f"{column.begin_link}{self.table[row].pop(at).string}</v>"
+        return f"{column.begin}<v>{value:.16G}</v>"
+
+    def _write_rows(self) -> None:
+        """The rows in order: those of XlsxWriter by its own way, between them those that were rendered."""
+        first, last = self.dim_rowmin, self.dim_rowmax
+        begin = first
+        for row in sorted(self._rendered):
+            if begin is not None and row > begin:
+                self.dim_rowmin, self.dim_rowmax = begin, row - 1
+                super()._write_rows()
+            self.fh.write(self._rendered.pop(row))
+            begin = row + 1
+        if begin is not None and last is not None and begin <= last:
+            self.dim_rowmin, self.dim_rowmax = begin, last
+            super()._write_rows()
+        self.dim_rowmin, self.dim_rowmax = first, last
+
+
+def clip(text: str) -> str:
+    """The text, or as much of it as a cell holds with a word that it goes on elsewhere."""
+    if len(text) < _SURELY_SHORT:
+        return text
+    # Excel counts in UTF-16, two bytes each.
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    return units[: 2 * (LONGEST_TEXT - len(_CLIPPED))].decode("utf-16-le", "ignore") + _CLIPPED
+
+
+def link(target: str, text: str) -> Link | str:
+    """A text that leads somewhere; one whose target is longer than Excel takes stays plain text.
+
+    Args:
+        target: `internal:'Quá hạn'!A1`, or `external:` with a path written by `quoted`.
+    """
+    return Link(target, text) if len(target) <= _LONGEST_LINK else text
+
+
+def quoted(path: str) -> str:
+    """A path as a link holds it: as Excel itself escapes it, so that no name can mean a place inside a file."""
+    return path.translate(_LINK_ESCAPES)
