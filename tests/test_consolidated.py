@@ -11,9 +11,9 @@ from excel_repairs import assert_excel_safe
 from tables import DAY, fill
 
 from toolkit import workflow
-from toolkit.book import height_of
 from toolkit.model import Standing
 from toolkit.page import LONGEST_TEXT, clip
+from toolkit.typesetting import height_of
 from toolkit.workflow import Merged
 from toolkit.workspace import Workspace
 

@@ -5,10 +5,8 @@ right 15-20 mm, Times New Roman.
 """
 
 import io
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -18,9 +16,9 @@ from toolkit import __version__
 from toolkit.layout import Column, Layout, Look
 from toolkit.page import ColumnStyle, Page
 from toolkit.places import column_letters
+from toolkit.typesetting import BOLD, FONT_SIZE, height_of
 
 FONT = "Times New Roman"
-FONT_SIZE = 11
 HEADING_FILL = "#DDEBF7"
 BAND_FILL = "#F2F2F2"
 # A row that heads those under it.
@@ -32,12 +30,8 @@ AMBER_FILL, AMBER_INK = "#FFEB9C", "#7F6000"
 FAULT_FILL, DOUBT_FILL, FAULT_INK = "#CC99FF", "#E9DDF7", "#3F0070"
 INK = "#1F3864"
 
-# Excel's own limit (the specifications page of Excel).
-TALLEST_ROW = 409.0
 # The button of a filter takes so much of its heading's width.
 _FILTER_BUTTON = 2.5
-# A line's height over the font's size.
-_LINE = 1.3
 _LINKED = {"font_color": "#0563C1", "underline": 1}
 
 _MM = 1 / 25.4
@@ -88,7 +82,7 @@ class Book:
             self._plain[look] = made
         return made
 
-    def column_styles(self, layout: Layout, is_band: bool) -> tuple[ColumnStyle, ...]:
+    def column_styles(self, layout: Layout, is_band: bool = False) -> tuple[ColumnStyle, ...]:
         """How the cells of a table look, by column; rows that head others are bands."""
         key = layout.sheet, is_band
         if key not in self._columns:
@@ -102,6 +96,7 @@ class Book:
         return ColumnStyle(
             column_letters(layout.position[column.key]),
             column.width,
+            FONT_SIZE * (BOLD if band else 1),
             plain=self.cell_style(column.look, **band),
             text=self.cell_style(words, **band),
             link=self.cell_style(column.look, **band, **_LINKED),
@@ -147,92 +142,3 @@ def write_headings(book: Book, sheet: Worksheet, row: int, layout: Layout) -> No
     for at, column in enumerate(layout.columns):
         sheet.write_string(row, at, column.heading, style)
     sheet.set_row(row, height_of([(c.heading, c.width - _FILTER_BUTTON) for c in layout.columns], bold=True))
-
-
-def height_of(cells: Sequence[tuple[str, float]], size: float = FONT_SIZE, bold: bool = False) -> float:
-    """The row height in points that shows all wrapped texts whole.
-
-    Args:
-        cells: each text with the width of its column in Excel's characters.
-        size: font size in points.
-        bold: bold letters are about a tenth wider.
-    """
-    lines, wide = 1, size * (1.1 if bold else 1.0)
-    for text, width in cells:
-        lines = max(lines, _lines(text, width, wide))
-    return min(TALLEST_ROW, lines * (size * _LINE) + 4)
-
-
-def shorten(text: str, width: float, lines: int, tail: str = "…", size: float = FONT_SIZE) -> str:
-    """The text, or as many of its words as fit into so many wrapped lines with the tail after them.
-
-    Args:
-        width: the room of a line in Excel's characters.
-    """
-    room = int(lines * (width + 1) / _NARROWEST)
-    if len(text) <= room and _lines(text, width, size) <= lines:
-        return text
-    # No more can fit; the texts of a thousand units would take long to measure.
-    text = text[: room + 1]
-    ends = [at for at, letter in enumerate(text) if letter.isspace()]
-    low, high = 0, len(ends)
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = _lines(text[: ends[middle - 1]] + tail, width, size) <= lines
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return text[: ends[low - 1]].rstrip(" ,;:") + tail if low else tail
-
-
-def most_lines(size: float = FONT_SIZE) -> int:
-    """How many lines the tallest row shows."""
-    return int((TALLEST_ROW - 4) / (size * _LINE))
-
-
-@lru_cache(maxsize=1 << 14)
-def _lines(text: str, width: float, size: float) -> int:
-    # A column of width w is about 7w pixels wide at 96 dpi; a little less is kept for padding and rounded letters.
-    room = max(width * 6.8 - 5, 10)
-    em = size * 96 / 72
-    return sum(_wrapped(paragraph, room, em) for paragraph in text.split("\n"))
-
-
-def _wrapped(paragraph: str, room: float, em: float) -> int:
-    lines, used = 1, 0.0
-    if len(paragraph) * _WIDEST * em <= room:
-        return lines
-    for word in paragraph.split(" "):
-        length = _word_width(word) * em
-        if used and used + length > room:
-            lines, used = lines + 1, 0.0
-        # A word longer than the line is broken inside.
-        lines += int(length // room) if length > room else 0
-        used += length % room + _letter_width(" ") * em
-    return lines
-
-
-# Widths in em of Times New Roman (and of every face made to its metrics); all other letters are 0.5 wide.
-_EMS = {
-    letter: width
-    for width, letters in {
-        0.25: " .,", 0.28: "ijlt/\\:;", 0.34: "frI()[]!-'", 0.39: "sJ", 0.45: 'acez?“”"', 0.56: "FPS+=<>", 0.62: "ELTZ",
-        0.68: "BCR", 0.73: "wADĐGHKNOQUVXY", 0.79: "m&", 0.84: "%", 0.92: "M@", 1.0: "W—…",
-    }.items()
-    for letter in letters
-}  # fmt: skip
-# Where the font has no Vietnamese letters, a wider one steps in for them: at most by this much.
-_STEP_IN, _LAST_COMMON = 1.35, "\u017f"
-_WIDEST = _STEP_IN
-# In Excel's characters, of which one is about half an em.
-_NARROWEST = 0.25
-
-
-@lru_cache(maxsize=1 << 14)
-def _word_width(word: str) -> float:
-    return sum(map(_letter_width, word))
-
-
-@cache
-def _letter_width(letter: str) -> float:
-    """Width in em of a letter in Times New Roman, or in what stands in for it."""
-    base = unicodedata.normalize("NFD", letter)[0]
-    return _EMS.get(base, 0.5) * (_STEP_IN if letter.isalpha() and letter > _LAST_COMMON else 1.0)

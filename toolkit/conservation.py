@@ -29,7 +29,7 @@ def check(register: Register, period: Period) -> None:
     total = summary.total(period).counts
     sections = [row for row in summary.by_group(period) if row.group.is_section]
     # A plan may have tasks over its first heading, or no headings at all.
-    headed = Figures.of(d for d in period.details if d.section in {row.group.path for row in sections})
+    headed = Figures.of(d for d in period.counted if d.section in {row.group.path for row in sections})
     for name, parts, whole in (
         ("register", Counter(register.standings), total),
         ("units", _sum(row.figures.counts for row in summary.by_unit(period)), total),

@@ -7,7 +7,7 @@ private names of XlsxWriter are used for it, `_write_rows` and `_get_xf_index`, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from xml.sax.saxutils import escape
@@ -16,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from toolkit.places import column_number
+from toolkit.typesetting import height_of_lines, lines_of
 
 IS_QUICK = True
 
@@ -44,15 +45,28 @@ class Link:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text as it was put into a column before: the end of its cell's XML, and how many lines it takes."""
+
+    tail: str
+    lines: int
+
+
 @dataclass(frozen=True)
 class ColumnStyle:
-    """How a table's cells in one column look: those that hold what they should, texts instead of it, links."""
+    """How a table's cells in one column look: those that hold what they should, texts instead of it, links.
+
+    `width` is in Excel's characters, `size` in points. `texts` are those that stand in the column already.
+    """
 
     letters: str
     width: float
+    size: float
     plain: Format
     text: Format
     link: Format
+    texts: dict[str, _Text] = field(default_factory=dict, compare=False, repr=False)
 
     def style_of(self, value: "CellValue") -> Format:
         if value and isinstance(value, str):
@@ -118,46 +132,62 @@ class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
             self.write_number(row, column, value, style)
 
     def put_row(
-        self, row: int, values: Sequence[CellValue], columns: Sequence[ColumnStyle], height: float, level: int = 0
+        self,
+        row: int,
+        values: Sequence[CellValue],
+        columns: Sequence[ColumnStyle],
+        height: float | None = None,
+        level: int = 0,
     ) -> None:
         """Write a row from column A on; nothing else may be written into it.
 
         Args:
-            height: in points.
+            height: in points; None is as high as the longest text needs.
             level: of the outline.
         """
         if IS_QUICK:
             self._rendered[row] = self._row(row, values, columns, height, level)
             return
+        lines = 1
         for at, (value, column) in enumerate(zip(values, columns, strict=True)):
             self.put(row, at, value, column.style_of(value))
-        self.set_row(row, height, None, {"level": level} if level else {})
+            if isinstance(value, str):
+                lines = max(lines, lines_of(value, column.width, column.size))
+        self.set_row(row, height or height_of_lines(lines), None, {"level": level} if level else {})
 
     def _row(
-        self, row: int, values: Sequence[CellValue], columns: Sequence[ColumnStyle], height: float, level: int
+        self, row: int, values: Sequence[CellValue], columns: Sequence[ColumnStyle], height: float | None, level: int
     ) -> str:
         self._check_dimensions(row, 0)
         self._check_dimensions(row, len(values) - 1)
         self.outline_row_level = max(self.outline_row_level, level)
-        share, number = self.str_table._get_shared_string_index, row + 1
-        # Excel keeps heights in whole pixels.
-        points = int(height * 4 / 3 + 0.5) * 0.75
-        outline = f' outlineLevel="{level}"' if level else ""
-        cells = [f'<row r="{number}" ht="{points:.16g}" customHeight="1"{outline}>']
+        number, lines, known = row + 1, 1, 0
+        cells = []
         for column, value in zip(columns, values, strict=True):
             if value is None or value == "":
                 cells.append(f"{column.head}{number}{column.blank}")
-            elif type(value) is str and len(value) < _SURELY_SHORT:
-                cells.append(f"{column.head}{number}{column.begin_text}{share(value)}</v></c>")
+            elif isinstance(value, str):
+                if text := column.texts.get(value):
+                    known += 1
+                else:
+                    text = column.texts[value] = self._text(str(value), column)
+                cells.append(f"{column.head}{number}{text.tail}")
+                if text.lines > lines:
+                    lines = text.lines
             else:
                 cells.append(f"{column.head}{number}{self._content(row, value, column)}</c>")
-        cells.append("</row>")
-        return "".join(cells)
+        self.str_table.count += known
+        # Excel keeps heights in whole pixels.
+        points = int((height or height_of_lines(lines)) * 4 / 3 + 0.5) * 0.75
+        outline = f' outlineLevel="{level}"' if level else ""
+        return f'<row r="{number}" ht="{points:.16g}" customHeight="1"{outline}>{"".join(cells)}</row>'
+
+    def _text(self, text: str, column: ColumnStyle) -> _Text:
+        index = self.str_table._get_shared_string_index(clip(text))
+        return _Text(f"{column.begin_text}{index}</v></c>", lines_of(text, column.width, column.size))
 
     def _content(self, row: int, value: CellValue, column: ColumnStyle) -> str:
-        """The rest of a cell's XML, from its style on."""
-        if isinstance(value, str):
-            return f"{column.begin_text}{self.str_table._get_shared_string_index(clip(str(value)))}</v>"
+        """The rest of a cell's XML, from its style on; it has one line."""
         if isinstance(value, date):
             return f"{column.begin}<v>{self._convert_date_time(value):.16G}</v>"
         if isinstance(value, Formula):

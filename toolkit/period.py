@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from toolkit.entry import Written
+from toolkit.issues import errors_in
 from toolkit.model import NOT_REPORTED, OUTSIDE_PLAN, UNASSIGNED, Delivery, Heading, Role, Standing, Target
 from toolkit.register import Line, Register, UnitDelivery
 from toolkit.rules import Severity
@@ -156,17 +157,17 @@ class Period:
 def close(register: Register) -> Period:
     """The period that the register makes."""
     plan = register.plan
-    severities = Counter(issue.severity for issue in register.issues)
+    faults = Counter((issue.place.file, issue.severity) for issue in register.issues)
     return Period(
         as_of=register.as_of,
         plan_name=plan.settings.plan_name,
         plan_number=plan.settings.plan_number,
         details=tuple(_detail(line) for line in (*register.lines, *register.added)),
-        receipts=tuple(_receipt(delivery, register) for delivery in register.deliveries),
+        receipts=tuple(_receipt(delivery, register, faults) for delivery in register.deliveries),
         targets=tuple(_target_result(target, register) for target in plan.targets),
         groups=tuple(Group(row.path, row.text) for row in plan.rows if isinstance(row, Heading)),
-        errors=severities[Severity.ERROR],
-        warnings=severities[Severity.WARNING],
+        errors=errors_in(register.issues),
+        warnings=sum(issue.severity is Severity.WARNING for issue in register.issues),
     )
 
 
@@ -205,10 +206,8 @@ def _as_written(written: Written[T]) -> T | str | None:
     return (written.text or None) if written.value is None else written.value
 
 
-def _receipt(delivery: UnitDelivery, register: Register) -> Receipt:
+def _receipt(delivery: UnitDelivery, register: Register, faults: Counter[tuple[str, Severity]]) -> Receipt:
     unit, sent = delivery.unit, delivery.submissions
-    files = {submission.file for submission in sent}
-    severities = [issue.severity for issue in register.issues if issue.place.file in files]
     saved = [f"{s.saved_at:%d/%m/%Y %H:%M}" if s.saved_at else "không rõ" for s in sent]
     return Receipt(
         unit_code=unit.code if unit else "",
@@ -218,8 +217,8 @@ def _receipt(delivery: UnitDelivery, register: Register) -> Receipt:
         saved="\n".join(saved),
         tasks=len(register.plan.assignments_of(unit)) if unit else None,
         rows=sum(submission.rows_read - submission.rows_rejected for submission in sent) if sent else None,
-        errors=severities.count(Severity.ERROR) if sent else None,
-        warnings=severities.count(Severity.WARNING) if sent else None,
+        errors=sum(faults[s.file, Severity.ERROR] for s in sent) if sent else None,
+        warnings=sum(faults[s.file, Severity.WARNING] for s in sent) if sent else None,
     )
 
 

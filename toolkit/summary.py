@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from toolkit.model import DONE_STANDINGS, NOT_REPORTED, UNASSIGNED, Delivery, Standing, Status
 from toolkit.period import Detail, Group, Period
 from toolkit.vietnamese import clean
+
+_STANDING = attrgetter("standing")
 
 
 @dataclass(frozen=True)
@@ -17,8 +20,8 @@ class Figures:
     counts: Counter[Standing]
 
     @classmethod
-    def of(cls, details: Iterable[Detail]) -> "Figures":
-        return cls(Counter(detail.standing for detail in details if detail.is_counted))
+    def of(cls, counted: Iterable[Detail]) -> "Figures":
+        return cls(Counter(map(_STANDING, counted)))
 
     @property
     def total(self) -> int:
@@ -205,7 +208,7 @@ def told_once(pairs: Iterable[tuple[str, str]]) -> list[str]:
     """
     told: dict[str, tuple[str, dict[str, None]]] = {}
     for unit, text in pairs:
-        plain = clean(text)
+        plain = clean(text) if text else ""
         if plain:
             told.setdefault(plain.casefold().rstrip(" .;,"), (plain, {}))[1][unit] = None
     return [f"{', '.join(units)}: {text}" for text, units in told.values()]

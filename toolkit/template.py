@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from toolkit.book import BAND_FILL, Book, height_of, set_paper, write_headings
+from toolkit.book import BAND_FILL, Book, set_paper, write_headings
 from toolkit.layout import APPENDIX, GUIDE_SHEET, SETTINGS, TARGETS, UNITS, Column, Layout, Look
 from toolkit.numbering import Numbering
+from toolkit.typesetting import height_of
 
 _GUIDE = (
     "1. Sheet «Phụ lục» là bảng nhiệm vụ, giữ đúng câu chữ, thứ tự của phụ lục đã ban hành. Mỗi nhiệm vụ có một mã cố định ở cột «Mã»; không sửa mã khi đã giao việc.",

@@ -17,7 +17,6 @@ from toolkit.book import (
     RED_INK,
     TYPED_TEXT,
     Book,
-    height_of,
     set_paper,
     write_headings,
 )
@@ -35,6 +34,7 @@ from toolkit.model import Assignment, Plan, Standing, Status, Target, Unit
 from toolkit.page import Page
 from toolkit.places import column_letters
 from toolkit.standing import judge_task
+from toolkit.typesetting import height_of
 
 HEADER_ROW, ADDED_ROWS = 6, 5
 

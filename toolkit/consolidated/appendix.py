@@ -6,15 +6,17 @@ and in brackets the document that it goes with.
 
 from dataclasses import replace
 
-from toolkit.book import BAND, Book, height_of, most_lines, set_paper, shorten, write_headings
-from toolkit.consolidated.sheet import FIRST_ROW, HEADER_ROW, add_filter, add_live_colours, write_row
+from toolkit.book import BAND, Book, set_paper, write_headings
+from toolkit.consolidated.sheet import FIRST_ROW, HEADER_ROW, add_filter, add_live_colours
 from toolkit.layout import AS_OF_LINE, SUMMARY, Look
 from toolkit.model import Heading, Settings, Task
 from toolkit.page import CellValue, Page
 from toolkit.period import Period
 from toolkit.register import Register
 from toolkit.summary import TaskRow, by_task
+from toolkit.typesetting import height_of, most_lines, shorten
 
+_TASK = SUMMARY.position["task"]
 _LAST = len(SUMMARY.columns) - 1
 _ROOM = sum(column.width for column in SUMMARY.columns[2:])
 _TAIL = " … (xem đủ ở sheet Chi tiết)"
@@ -27,13 +29,13 @@ def write(book: Book, register: Register, period: Period) -> None:
     sheet.freeze_panes(FIRST_ROW, SUMMARY.position["lead"])
     sheet.outline_settings(symbols_below=False)
     row_of = by_task(period)
-    depth = 0
+    depth, columns = 0, book.column_styles(SUMMARY)
     for at, row in enumerate(register.plan.rows, start=FIRST_ROW):
         if isinstance(row, Heading):
             depth = 1 if row.is_section else 2
             _write_heading(book, sheet, at, row, depth - 1)
         else:
-            write_row(book, sheet, at, SUMMARY, _values(row, row_of[row.code]), level=depth)
+            sheet.put_row(at, _values(row, row_of[row.code]), columns, level=depth)
     end = FIRST_ROW + len(register.plan.rows)
     add_filter(sheet, SUMMARY, end - 1)
     add_live_colours(book, sheet, SUMMARY, end, register.plan.settings.warning_days)
@@ -59,14 +61,14 @@ def _write_title(book: Book, sheet: Page, register: Register) -> None:
 
 def _write_heading(book: Book, sheet: Page, at: int, row: Heading, level: int) -> None:
     """A section or group: its text runs over the empty cells beside it; nothing is merged, so the table sorts."""
+    columns = book.column_styles(SUMMARY, is_band=True)
     values: list[CellValue] = ["", row.label, row.text, *[""] * (len(SUMMARY.columns) - 3)]
     height = height_of([(row.text, _ROOM)], bold=True)
     if height > height_of([("", 1)], bold=True):
-        write_row(book, sheet, at, SUMMARY, values, bold=True, level=level)
+        sheet.put_row(at, values, columns, level=level)
         return
-    columns, at_task = list(book.column_styles(SUMMARY, is_band=True)), SUMMARY.position["task"]
-    columns[at_task] = replace(columns[at_task], text=book.cell_style(Look.TEXT, **BAND, text_wrap=False))
-    sheet.put_row(at, values, columns, height, level)
+    flowing = replace(columns[_TASK], text=book.cell_style(Look.TEXT, **BAND, text_wrap=False), texts={})
+    sheet.put_row(at, values, (*columns[:_TASK], flowing, *columns[_TASK + 1 :]), height, level)
 
 
 def _values(task: Task, row: TaskRow) -> list[CellValue]:

@@ -1,12 +1,13 @@
 """The sheet `So với kỳ trước`: every task that moved since the earlier period, and the run of all periods."""
 
-from toolkit.book import Book, shorten
+from toolkit.book import Book
 from toolkit.comparison import Change, History
 from toolkit.consolidated.sheet import FIRST_ROW, begin, write_rows
 from toolkit.layout import CHANGES, Look
 from toolkit.model import Standing
 from toolkit.page import CellValue, Page
 from toolkit.period import Period
+from toolkit.typesetting import shorten
 
 _TREND = (
     ("Ngày tổng hợp", Look.DATE),

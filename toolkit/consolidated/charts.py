@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from xlsxwriter.chart import Chart
 
-from toolkit.book import FONT, Book, shorten
+from toolkit.book import FONT, Book
 from toolkit.comparison import History
 from toolkit.layout import OVERVIEW_SHEET, Look
 from toolkit.model import Standing
 from toolkit.page import Page
 from toolkit.period import Group, Period
 from toolkit.summary import Figures, by_group, by_unit
+from toolkit.typesetting import shorten
 
 # The charts take this many rows of this height (points) on the page of twelve columns of 124 pixels.
 ROWS, _ROW_HEIGHT = 16, 20

@@ -8,7 +8,6 @@ from toolkit.consolidated.sheet import (
     begin,
     days_overdue,
     reader_of,
-    write_row,
     write_rows,
 )
 from toolkit.layout import AS_OF_NAME, BY_GROUP, BY_UNIT, NEAR_DUE, OVERDUE, TARGET_RESULTS
@@ -30,12 +29,12 @@ def write_by_unit(book: Book, period: Period) -> None:
     for at, row in enumerate(rows):
         delivery = row.delivery.value if row.delivery else ""
         values = [str(at + 1), row.name, *figure_values(row.figures), delivery]
-        write_row(book, sheet, FIRST_ROW + at, BY_UNIT, values)
+        sheet.put_row(FIRST_ROW + at, values, book.column_styles(BY_UNIT))
     end = FIRST_ROW + len(rows)
     add_filter(sheet, BY_UNIT, end - 1)
     sent = f"Đã nộp {period.sent}/{len(period.unit_receipts)}"
     total = ["", "Tổng cộng", *figure_values(summary.total(period)), sent]
-    write_row(book, sheet, end, BY_UNIT, total, bold=True)
+    sheet.put_row(end, total, book.column_styles(BY_UNIT, is_band=True))
 
 
 def write_by_group(book: Book, period: Period) -> None:
@@ -45,10 +44,10 @@ def write_by_group(book: Book, period: Period) -> None:
     for at, row in enumerate(rows, start=FIRST_ROW):
         is_section = row.group.is_section
         values = [row.group.path, row.group.text, *figure_values(row.figures)]
-        write_row(book, sheet, at, BY_GROUP, values, bold=is_section, level=0 if is_section else 1)
+        sheet.put_row(at, values, book.column_styles(BY_GROUP, is_section), level=0 if is_section else 1)
     add_filter(sheet, BY_GROUP, FIRST_ROW + len(rows) - 1)
     total = ["", "Tổng cộng", *figure_values(summary.total(period))]
-    write_row(book, sheet, FIRST_ROW + len(rows), BY_GROUP, total, bold=True)
+    sheet.put_row(FIRST_ROW + len(rows), total, book.column_styles(BY_GROUP, is_band=True))
 
 
 def _watch(row: int, detail: Detail, days: Formula) -> list[CellValue]:

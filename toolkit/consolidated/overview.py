@@ -8,7 +8,7 @@ stand under the page.
 from xlsxwriter.format import Format
 
 from toolkit import summary
-from toolkit.book import AMBER_FILL, BAND, RED_FILL, Book, height_of, set_paper, shorten
+from toolkit.book import AMBER_FILL, BAND, RED_FILL, Book, set_paper
 from toolkit.comparison import History, Shift
 from toolkit.consolidated import charts
 from toolkit.consolidated.figures import figure_values
@@ -30,6 +30,7 @@ from toolkit.page import CellValue, Page, link
 from toolkit.period import Period
 from toolkit.places import column_letters
 from toolkit.summary import LateTask
+from toolkit.typesetting import height_of, shorten
 from toolkit.wording import number, percent
 
 _WORST = 10

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from operator import attrgetter
 
-from toolkit.book import AMBER_FILL, AMBER_INK, RED_FILL, RED_INK, Book, height_of, set_paper, write_headings
+from toolkit.book import AMBER_FILL, AMBER_INK, RED_FILL, RED_INK, Book, set_paper, write_headings
 from toolkit.layout import AS_OF_LINE, AS_OF_NAME, Layout
 from toolkit.model import Standing
 from toolkit.page import CellValue, Formula, Page
@@ -32,26 +32,11 @@ def begin(book: Book, layout: Layout, title: str, as_of: date) -> Page:
     return sheet
 
 
-def write_row(
-    book: Book,
-    sheet: Page,
-    row: int,
-    layout: Layout,
-    values: Sequence[CellValue],
-    bold: bool = False,
-    level: int = 0,
-) -> None:
-    """One row of a table, as high as its longest text needs; bold rows are bands; `level` is that of the outline."""
-    columns = book.column_styles(layout, bold)
-    texts = [(value, column.width) for value, column in zip(values, columns, strict=True) if isinstance(value, str)]
-    sheet.put_row(row, values, columns, height_of(texts, bold=bold), level)
-
-
 def write_rows(book: Book, sheet: Page, layout: Layout, rows: Iterable[Sequence[CellValue]]) -> int:
     """All rows of a plain table with a filter over them; returns the row after the last."""
-    row = FIRST_ROW
+    row, columns = FIRST_ROW, book.column_styles(layout)
     for row, values in enumerate(rows, start=FIRST_ROW):
-        write_row(book, sheet, row, layout, values)
+        sheet.put_row(row, values, columns)
     add_filter(sheet, layout, row)
     return max(row, FIRST_ROW) + 1
 

@@ -11,9 +11,10 @@ from datetime import date
 from xlsxwriter.worksheet import Worksheet
 
 from toolkit import spreadsheet
-from toolkit.book import BAND_FILL, Book, height_of, set_paper
+from toolkit.book import BAND_FILL, Book, set_paper
 from toolkit.control import project
 from toolkit.layout import Look
+from toolkit.typesetting import height_of
 
 CONTROL_SHEET, MESSAGES_SHEET, XLWINGS_SHEET = "Điều khiển", "Lời nhắn", "xlwings.conf"
 SHEETS = (CONTROL_SHEET, MESSAGES_SHEET, XLWINGS_SHEET)

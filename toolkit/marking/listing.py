@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from toolkit.book import BAND_FILL, DOUBT_FILL, FAULT_FILL, FONT, HEADING_FILL, height_of
+from toolkit.book import BAND_FILL, DOUBT_FILL, FAULT_FILL, FONT, HEADING_FILL
 from toolkit.issues import Issue
 from toolkit.ooxml import Package, SheetPart, Styles, child, legal, make
 from toolkit.page import clip
 from toolkit.places import cell_name
 from toolkit.rules import Severity
+from toolkit.typesetting import height_of
 
 if TYPE_CHECKING:
     from toolkit.marking import Subject

@@ -9,8 +9,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet as Page
 
-from toolkit.book import FONT, FONT_SIZE, height_of, set_paper
+from toolkit.book import FONT, set_paper
 from toolkit.spreadsheet import Sheet, Workbook
+from toolkit.typesetting import FONT_SIZE, height_of
 
 _FONT = {"font_name": FONT, "font_size": FONT_SIZE, "valign": "top"}
 _LINES = {"border": 1, "border_color": "#A6A6A6"}
