@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from xml.sax.saxutils import escape
+from html import escape
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -191,7 +191,7 @@ class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         if isinstance(value, date):
             return f"{column.begin}<v>{self._convert_date_time(value):.16G}</v>"
         if isinstance(value, Formula):
-            return f"{column.begin}<f>{escape(value.text.removeprefix('='))}</f><v>{value.value}</v>"
+            return f"{column.begin}<f>{escape(value.text.removeprefix('='), quote=False)}</f><v>{value.value}</v>"
         if isinstance(value, Link):
             at = column_number(column.letters)
             self.write_url(row, at, value.target, column.link, value.text)

@@ -1,25 +1,25 @@
-"""The steps of one reporting period, in order. Each takes the workspace and gives back what was done."""
+"""The steps of one reporting period, in order. Each takes the workspace and gives back what was done.
 
-import shutil
+What only one step needs is imported there: the clerk waits for every import of every start.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit import (
     archive,
     comparison,
     conservation,
     consolidated,
-    control,
     isolation,
-    marking,
     plan,
     register,
-    unitbook,
 )
-from toolkit import lint as plan_lint
+from toolkit.archive import Kept
 from toolkit.comparison import History
 from toolkit.errors import MachineError, OutputError, UsageError
 from toolkit.files import InputFile, keep_beside, write_whole
@@ -27,11 +27,13 @@ from toolkit.intake import AS_USUAL, Intake, read
 from toolkit.issues import Issue
 from toolkit.model import Plan, Unit
 from toolkit.period import Period, close
-from toolkit.presenting import recall
 from toolkit.register import Register
 from toolkit.rules import Severity
 from toolkit.submission import Submission
 from toolkit.workspace import Inbox, Workspace, shipped
+
+if TYPE_CHECKING:
+    from toolkit.marking import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def write_control(workspace: Workspace, interpreter: str, today: date) -> Path:
     Args:
         interpreter: the path of the Python that the buttons start.
     """
+    from toolkit import control
+
     data = control.write(interpreter, today)
     former = workspace.control.read_bytes() if workspace.control.is_file() else data
     if former != data:
@@ -105,6 +109,8 @@ def write_control(workspace: Workspace, interpreter: str, today: date) -> Path:
 
 def lint(workspace: Workspace, template: Path | None) -> tuple[Issue, ...]:
     """What is inconsistent in the plan (the workspace's, or the given one)."""
+    from toolkit import lint as plan_lint
+
     path = workspace.find(template) if template else workspace.require_plan()
     return plan_lint.check(plan.load(path), workspace.shown(path))
 
@@ -120,6 +126,8 @@ def issue(workspace: Workspace, codes: Sequence[str], today: date) -> Issued:
     Raises:
         UsageError: a code is no unit's.
     """
+    from toolkit import unitbook
+
     loaded = plan.load(workspace.require_plan())
     units = [plan.find_unit(loaded, code) for code in codes] or list(loaded.units)
     busy = [unit for unit in units if loaded.assignments_of(unit)]
@@ -151,6 +159,8 @@ def mark(workspace: Workspace, validation: Validation, today: date, passwords: S
     Raises:
         OutputError: a copy cannot be written.
     """
+    from toolkit import marking
+
     faulty = [sent for sent in validation.submissions if any(i.severity is not Severity.INFO for i in sent.issues)]
     work = isolation.workers()
     pending = [
@@ -173,7 +183,9 @@ def mark(workspace: Workspace, validation: Validation, today: date, passwords: S
     return Returned(tuple(copies), tuple(unmarked))
 
 
-def _subject(sent: Submission, today: date) -> marking.Subject:
+def _subject(sent: Submission, today: date) -> "Subject":
+    from toolkit import marking
+
     return marking.Subject(sent.unit.name if sent.unit else "Chưa rõ đơn vị", sent.file, today)
 
 
@@ -198,7 +210,7 @@ def merge(
     """
     source = workspace.require_plan()
     loaded = plan.load(source)
-    chosen = recall(workspace, previous) if previous else None
+    chosen = _recall(workspace, previous) if previous else None
     files = ((workspace.shown(path), path) for path in workspace.earlier_reports(as_of))
     earlier, told = archive.browse(files, loaded, as_of)
     inbox = workspace.inbox(paths)
@@ -220,6 +232,12 @@ def merge(
     return Merged(merged, period, history, written)
 
 
+def _recall(workspace: Workspace, previous: Path) -> Kept:
+    from toolkit.presenting import recall
+
+    return recall(workspace, previous)
+
+
 def _gather(workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, intake: Intake) -> Register:
     submissions = read({path: workspace.shown(path) for path in inbox.files}, loaded, as_of, intake)
     return register.merge(loaded, submissions, as_of, inbox.issues)
@@ -227,6 +245,8 @@ def _gather(workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, intak
 
 def demo(root: Path, as_of: date, intake: Intake = AS_USUAL) -> Merged:
     """The whole journey on the shipped sample: workspace, unit workbooks, what units sent, consolidated workbook."""
+    import shutil
+
     workspace = Workspace(root)
     if not workspace.plan.exists():
         workspace = init(root)
