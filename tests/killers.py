@@ -12,6 +12,7 @@ from toolkit import submission
 from toolkit.issues import Issue
 from toolkit.model import Plan
 from toolkit.submission import Submission
+from toolkit.submission.parcel import Carrier
 
 if TYPE_CHECKING:
     from toolkit.marking import Subject
@@ -67,9 +68,10 @@ def die_once(mark: Path) -> str:
     return "done"
 
 
-def read_packed(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> Submission:
+def read_packed(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> bytes:
     """The same as `intake` hands it to a process."""
-    return read(path, file, pickle.loads(packed), as_of, passwords)
+    plan = pickle.loads(packed)
+    return Carrier(plan).pack(read(path, file, plan, as_of, passwords))
 
 
 def die(_path: Path) -> None:
@@ -81,7 +83,7 @@ def tell_too_much(size: int) -> bytes:
     return bytes(size)
 
 
-def fail_on_one(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> Submission:
+def fail_on_one(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> bytes:
     """A reader that meets an error which nobody foresaw."""
     if "loi" in path.stem:
         raise OverflowError(path.name)

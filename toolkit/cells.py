@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from toolkit import deadlines, statuses
@@ -59,6 +60,7 @@ _SERIAL = re.compile(r"\d{5}")
 _SERIALS = range(36526, 73051)
 
 
+@lru_cache(maxsize=4096)
 def _is_blank(text: str) -> bool:
     return bool(_BLANK.fullmatch(clean(text)))
 

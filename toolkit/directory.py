@@ -118,6 +118,17 @@ class Directory:
         return Mention(clean(pieces[at]), ()), 1
 
 
+_LAST: list[Directory] = []
+
+
+def directory_of(units: tuple[Unit, ...]) -> Directory:
+    """The directory of these units, built once for all files that are read against one plan."""
+    # By identity: to compare hundreds of units costs as much as to build the directory.
+    if not _LAST or _LAST[0].units is not units:
+        _LAST[:] = [Directory(units)]
+    return _LAST[0]
+
+
 def _core(key: str) -> str:
     """A folded name with its short words in full, without "công chức", the place's kind, spaces and dashes."""
     words = [_SHORT_WORDS.get(word, word) for word in re.split(r"[\s-]+", key.replace("&", " & "))]

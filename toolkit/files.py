@@ -17,7 +17,7 @@ KEPT_COPY = re.compile(r"_goc(?:_v\d+)?$")
 _TEMPORARY = (".ghi_", ".tmp")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InputFile:
     """A file as it was read: how staff are shown it, its size in bytes, its sha256."""
 

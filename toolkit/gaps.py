@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from toolkit.oddities import xlsx
 from toolkit.places import column_letters, column_number
 from toolkit.readers import Grid, Value
+from toolkit.zipped import opened
 
 _ROW = re.compile(rb"<(?P<name>(?:[\w.-]+:)?row)(?=[\s/>])[^<>]*(?:(?<=/)>|>.*?</(?P=name)\s*>)", re.DOTALL)
 _CELL = re.compile(
@@ -35,9 +36,10 @@ def close_up(data: bytes) -> tuple[bytes, dict[str, Axes]]:
     """
     axes: dict[str, Axes] = {}
     closed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(closed, "w") as target:
-        name_of = {part: name for name, part in xlsx.sheet_parts(parts)}
-        for part in parts.namelist():
+    parts = opened(data)
+    name_of = {part: name for name, part in xlsx.sheet_parts(parts)}
+    with zipfile.ZipFile(closed, "w") as target:
+        for part in parts.names:
             content = parts.read(part)
             if part in name_of:
                 content, axes[name_of[part]] = _close_sheet(content)

@@ -15,6 +15,7 @@ from toolkit.errors import MachineError
 from toolkit.isolation import Reason, Stopped
 from toolkit.model import Plan
 from toolkit.submission import Submission
+from toolkit.submission.parcel import Carrier
 
 Track = Callable[[Sequence[Path]], Iterable[Path]]
 
@@ -49,7 +50,8 @@ def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> 
         as_of: the reporting date.
         intake: how they are read.
     """
-    desk = _Desk(files, plan, pickle.dumps(plan), as_of, intake.keyring, intake.executor or isolation.workers())
+    executor = intake.executor or isolation.workers()
+    desk = _Desk(files, plan, pickle.dumps(plan), Carrier(plan), as_of, intake.keyring, executor)
     known = tuple(intake.keyring.passwords)
     begun = {path: desk.begin(path, known) for path in files}
     try:
@@ -69,16 +71,17 @@ class _Desk:
     files: Mapping[Path, str]
     plan: Plan
     packed: bytes
+    carrier: Carrier
     as_of: date
     keyring: Keyring
     executor: Executor
 
-    def begin(self, path: Path, passwords: Sequence[str]) -> Future[Submission]:
+    def begin(self, path: Path, passwords: Sequence[str]) -> Future[bytes]:
         return self.executor.submit(_read, path, self.files[path], self.packed, self.as_of, passwords)
 
-    def finish(self, path: Path, pending: Future[Submission], tried: Sequence[str]) -> Submission:
+    def finish(self, path: Path, pending: Future[bytes], tried: Sequence[str]) -> Submission:
         try:
-            sent = pending.result()
+            sent = self.carrier.open(pending.result())
             return self._unlock(path, sent, tried) if _is_locked(sent) else sent
         except MachineError:
             raise
@@ -90,25 +93,37 @@ class _Desk:
     def _unlock(self, path: Path, sent: Submission, tried: Sequence[str]) -> Submission:
         """Read a locked file again with the passwords learned since, then with what a person answers."""
         if tuple(self.keyring.passwords) != tried:
-            sent = self.begin(path, tuple(self.keyring.passwords)).result()
+            sent = self._again(path, tuple(self.keyring.passwords))
         is_wrong = False
         while _is_locked(sent) and self.keyring.ask and (answer := self.keyring.ask(self.files[path], is_wrong)):
-            sent, is_wrong = self.begin(path, (answer,)).result(), True
+            sent, is_wrong = self._again(path, (answer,)), True
             if not _is_locked(sent):
                 self.keyring.passwords.append(answer)
         return sent
+
+    def _again(self, path: Path, passwords: Sequence[str]) -> Submission:
+        return self.carrier.open(self.begin(path, passwords).result())
 
 
 def _is_locked(sent: Submission) -> bool:
     return any(issue.code is Code.FILE_ENCRYPTED for issue in sent.issues)
 
 
+@dataclass(frozen=True)
+class _Bench:
+    """What a process that reads keeps from file to file."""
+
+    plan: Plan
+    carrier: Carrier
+
+
 # Unpacked once in each process.
 @lru_cache(maxsize=1)
-def _plan(packed: bytes) -> Plan:
+def _bench(packed: bytes) -> _Bench:
     plan: Plan = pickle.loads(packed)
-    return plan
+    return _Bench(plan, Carrier(plan))
 
 
-def _read(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> Submission:
-    return submission.read(path, file, _plan(packed), as_of, passwords)
+def _read(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> bytes:
+    bench = _bench(packed)
+    return bench.carrier.pack(submission.read(path, file, bench.plan, as_of, passwords))

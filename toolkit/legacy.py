@@ -8,6 +8,7 @@ marks. A workbook holds both as the Latin letters of the same bytes; only the ce
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 # The bytes A1 to FE; a space where VN3 has no letter.
 _TCVN3_LETTERS = "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ"
@@ -94,6 +95,7 @@ def _is_syllable(word: str) -> bool:
     return bool(_SYLLABLE.fullmatch(toneless)) and sum(ord(letter) in _TONES for letter in letters) <= 1
 
 
+@lru_cache(maxsize=4096)
 def mend(text: str) -> str:
     """The text with UTF-8 that was read as Latin letters, and HTML entities, put right; else unchanged."""
     if "&" in text and _ENTITY.search(text):

@@ -26,7 +26,7 @@ class DeadlineKind(StrEnum):
     UNPARSEABLE = "unparseable"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deadline:
     """A deadline text as read.
 

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from xml.etree import ElementTree
 
+from toolkit.zipped import opened
+
 _FILE_PASS, _BOUND_SHEET = 0x2F, 0x85
 # FilePass stands among the first records of a workbook.
 _GLOBALS = 4096
@@ -76,10 +78,10 @@ def kind_of(data: bytes) -> Kind:
 
 def _zip_kind(data: bytes) -> Kind:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            names = set(parts.namelist())
-            mimetype = parts.read("mimetype") if "mimetype" in names else b""
-            manifest = parts.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+        parts = opened(data)
+        names = parts.names
+        mimetype = parts.read("mimetype") if "mimetype" in names else b""
+        manifest = parts.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return Kind.DAMAGED
     if b"encryption-data" in manifest:
@@ -132,8 +134,7 @@ def saved_at(data: bytes, kind: Kind) -> datetime | None:
 
 
 def _package_saved_at(data: bytes, kind: Kind) -> datetime | None:
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        root = ElementTree.fromstring(parts.read("meta.xml" if kind is Kind.ODS else "docProps/core.xml"))
+    root = ElementTree.fromstring(opened(data).read("meta.xml" if kind is Kind.ODS else "docProps/core.xml"))
     wanted = "{http://purl.org/dc/elements/1.1/}date" if kind is Kind.ODS else "{http://purl.org/dc/terms/}modified"
     node = next(root.iter(wanted), None)
     return _moment(node.text or "") if node is not None else None

@@ -1,10 +1,11 @@
 """A table inside a sheet: found by its headings, read row by row by what the columns mean."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from toolkit.layout import Column, Layout
+from toolkit.oddities import Place
 from toolkit.places import cell_name
 from toolkit.readers import Value
 from toolkit.spreadsheet import ERROR_VALUES, Sheet, shown
@@ -46,20 +47,20 @@ class Table:
 
     def rows(self) -> Iterator["Row"]:
         """Every row below the headings in which any known column holds something."""
-        for index in self.sheet.filled_rows:
-            row = Row(self, index)
-            if index > self.header_row and any(row.text(key) for key in self.columns):
-                yield row
+        return iter(self._filled)
+
+    @cached_property
+    def _filled(self) -> list["Row"]:
+        below = (Row(self, index) for index in self.sheet.filled_rows if index > self.header_row)
+        return [row for row in below if any(row.texts.values())]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One row of a table; `index` is 0-based, `number` what people see."""
 
     table: Table
     index: int
-    # Each text is asked for several times.
-    _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def number(self) -> int:
@@ -69,12 +70,15 @@ class Row:
         column = self.table.columns.get(key)
         return "" if column is None else self.table.sheet.value(self.index, column)
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """All texts of the row by key, for each is asked for several times."""
+        text, index = self.table.sheet.text, self.index
+        return {key: text(index, column) for key, column in self.table.columns.items()}
+
     def text(self, key: str) -> str:
         """The cell as written, trimmed; empty where the column or the text is missing."""
-        if key not in self._texts:
-            column = self.table.columns.get(key)
-            self._texts[key] = "" if column is None else self.table.sheet.text(self.index, column)
-        return self._texts[key]
+        return self.texts.get(key, "")
 
     def line(self, key: str) -> str:
         """The cell on one line, in NFC, without invisible characters."""
@@ -88,13 +92,17 @@ class Row:
     def error_value(self, key: str) -> str:
         """`#REF!` where the cell holds an error value, else empty."""
         text = self.text(key)
-        if (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.errors:
+        if self._is_among(self.table.sheet.oddities.errors, key):
             return text
         return text if text.startswith("#") and text.upper() in ERROR_VALUES else ""
 
+    def _is_among(self, places: Container[Place], key: str) -> bool:
+        # Most sheets have no odd cell at all.
+        return bool(places) and (self.index, self.table.columns.get(key, -1)) in places
+
     def is_month(self, key: str) -> bool:
         """True where the cell holds a date of which it shows month and year only."""
-        return (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.months
+        return self._is_among(self.table.sheet.oddities.months, key)
 
     def stored(self, key: str) -> str:
         """What the cell holds where a legacy font gives it another meaning; else empty."""
@@ -102,7 +110,7 @@ class Row:
 
     def is_uncached(self, key: str) -> bool:
         """True where the cell holds a formula that was never calculated."""
-        return (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.uncached
+        return self._is_among(self.table.sheet.oddities.uncached, key)
 
 
 def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | None:

@@ -7,12 +7,15 @@ from xml.parsers import expat
 from toolkit.guard.cells import Document, measure
 from toolkit.guard.parts import Part
 from toolkit.guard.refusal import Cause, Refused
+from toolkit.zipped import once
 
 _DEEPEST = 128
 # Bytes of one tag, comment or processing instruction, and of one text: a cell holds 32,767 letters (Microsoft).
 _LONGEST = 1 << 20
 _LONG_TEXT = re.compile(rb">[^<]{%d}" % _LONGEST)
-_CHUNK, _STRIDE = 1 << 18, 512
+_CHUNK, _STRIDE = 1 << 18, 2048
+# Where an XML declaration has begun, behind a mark of byte order.
+_DECLARED = len(codecs.BOM_UTF8) + 2
 
 
 class _Walk:
@@ -41,7 +44,12 @@ def check(part: Part) -> int:
     Raises:
         Refused: the markup is dangerous.
     """
-    data = _as_ascii(part.data)
+    return _check(part.data)
+
+
+@once
+def _check(whole: bytes) -> int:
+    data = _as_ascii(whole)
     document = Document() if b"document-content" in data else None
     is_sheet = b"<sheetData" in data or b":sheetData" in data
     parser = expat.ParserCreate()
@@ -50,7 +58,7 @@ def check(part: Part) -> int:
         walk = _Walk(document)
         parser.StartElementHandler, parser.EndElementHandler = walk.open, walk.close
     try:
-        _parse(parser, part.data)
+        _parse(parser, whole)
     except (expat.ExpatError, LookupError, ValueError) as fault:
         # The latter two: encodings that the parser does not know. A more patient reader may go on where this one stops.
         if is_sheet or document:
@@ -81,16 +89,24 @@ def _as_ascii(data: bytes) -> bytes:
 
 def _may_be_deep(data: bytes) -> bool:
     """False where the counts of opened and closed elements show that none is deep; much faster than to look at each."""
+    if data.count(b"<") < _DEEPEST:
+        return False
+    if not _is_countable(data):
+        return True
     depth = 0
     for at in range(0, len(data), _STRIDE):
         end = min(at + _STRIDE, len(data))
         closed = data.count(b"</", at, end + 1)
-        others = data.count(b"<?", at, end + 1) + data.count(b"<!", at, end + 1) + data.count(b"/>", at, end + 1)
-        opened = data.count(b"<", at, end) - closed - others
+        opened = data.count(b"<", at, end) - closed - data.count(b"/>", at, end + 1)
         if depth + opened >= _DEEPEST:
             return True
         depth += opened - closed
     return False
+
+
+def _is_countable(data: bytes) -> bool:
+    """Whether every `<` begins a tag and every `>` ends one: in remarks, instructions and texts others may stand."""
+    return b"<!" not in data and data.find(b"<?", _DECLARED) < 0 and data.count(b"<") == data.count(b">")
 
 
 def _refuse_doctype(*_: object) -> None:

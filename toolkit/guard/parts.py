@@ -1,13 +1,13 @@
 """The parts of a zip package, inflated with caps: the sizes and the order that the package declares are only claims."""
 
-import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.guard.refusal import Cause, Refused
+from toolkit.zipped import opened
 
 MOST_PARTS = 5_000
 # Bytes. A sheet of 50,000 rows and 22 columns inflates to about 50 MB, one with a million blank formatted rows to 103.
@@ -18,6 +18,8 @@ _UNREAD = ("Basic/", "Dialogs/", "Scripts/", "Configurations2/")
 _CHUNK = 1 << 20
 _ENTRY, _LOCAL = b"PK\x01\x02", struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = 0, 8
+# Patches and strong encryption, APPNOTE 4.4.4.
+_ODD_PACKING = 0x60
 _BROKEN = (zipfile.BadZipFile, struct.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
 
 
@@ -47,11 +49,11 @@ def inflate(data: bytes) -> Iterator[Part]:
     if data.count(_ENTRY) > MOST_PARTS:
         raise Refused(Cause.PARTS)
     try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        package = opened(data)
     except _BROKEN:
         # Cut off or damaged: that is for the reader to tell.
         return
-    entries.sort(key=lambda entry: entry.header_offset)
+    entries = sorted(package.entries, key=lambda entry: entry.header_offset)
     _check_directory(entries)
     begins = [_begin(data, entry) for entry in entries]
     for entry, begin, following in zip(entries, begins, entries[1:], strict=False):
@@ -63,10 +65,12 @@ def inflate(data: bytes) -> Iterator[Part]:
         left -= len(content)
         # What is damaged stops every reader.
         if zlib.crc32(content) == entry.CRC:
+            if _is_named_alike(data, entry):
+                package.keep(entry.filename, content)
             yield Part(entry.filename, content)
 
 
-def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+def _check_directory(entries: Sequence[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names):
         raise Refused(Cause.REPEATED)
@@ -89,6 +93,13 @@ def _begin(data: bytes, entry: zipfile.ZipInfo) -> int:
     if signature != b"PK\x03\x04":
         raise Refused(Cause.LIE)
     return entry.header_offset + _LOCAL.size + int(name) + int(extra)
+
+
+def _is_named_alike(data: bytes, entry: zipfile.ZipInfo) -> bool:
+    """Whether the entry's own header, too, says the plain name that the directory says: else readers may refuse it."""
+    begin = entry.header_offset + _LOCAL.size
+    name = entry.orig_filename.encode()
+    return name.isascii() and not entry.flag_bits & _ODD_PACKING and data[begin : begin + len(name)] == name
 
 
 def _content(packed: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:

@@ -1,13 +1,12 @@
 """Odd cells of an OpenDocument spreadsheet, found in its content.xml."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from toolkit.legacy import decode, is_legacy_font
 from toolkit.oddities.oddity import Oddities, Place
+from toolkit.zipped import opened
 
 _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _STYLE, _TEXT = f"{_OASIS}table:1.0}}", f"{_OASIS}style:1.0}}", f"{_OASIS}text:1.0}}"
@@ -26,9 +25,9 @@ _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext
 
 def find(data: bytes) -> dict[str, Oddities]:
     """The odd cells of each sheet."""
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        content = ElementTree.fromstring(parts.read("content.xml"))
-        common = ElementTree.fromstring(parts.read("styles.xml")) if "styles.xml" in parts.namelist() else None
+    parts = opened(data)
+    content = ElementTree.fromstring(parts.read("content.xml"))
+    common = ElementTree.fromstring(parts.read("styles.xml")) if "styles.xml" in parts.names else None
     styles = _Styles.of([root for root in (common, content) if root is not None])
     return {table.get(f"{_TABLE}name", ""): _oddities_in(table, styles) for table in content.iter(f"{_TABLE}table")}
 

@@ -1,8 +1,6 @@
 """Odd cells of a binary .xlsb package ([MS-XLSB]). Letters of parts of a text (rich text) are not looked into."""
 
-import io
 import struct
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -11,6 +9,7 @@ from toolkit.guard.binary import records
 from toolkit.legacy import decode
 from toolkit.number_formats import BUILT_IN, shows_only_month
 from toolkit.oddities.oddity import Oddities, Place
+from toolkit.zipped import Zipped, opened
 
 # Record types, [MS-XLSB] 2.3.2.
 _ROW, _ERROR, _REAL, _TEXT, _SHARED, _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 3, 5, 6, 7, 8, 9, 11
@@ -24,9 +23,9 @@ _ERRORS = {
 
 def find(data: bytes) -> dict[str, Oddities]:
     """The odd cells of each sheet."""
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        book = _Book.of(parts)
-        return {name: _oddities_in(parts.read(part), book) for name, part in _sheet_parts(parts)}
+    parts = opened(data)
+    book = _Book.of(parts)
+    return {name: _oddities_in(parts.read(part), book) for name, part in _sheet_parts(parts)}
 
 
 def _string(record: bytes, at: int) -> tuple[str, int]:
@@ -37,7 +36,7 @@ def _string(record: bytes, at: int) -> tuple[str, int]:
     return record[at + 4 : end].decode("utf-16-le"), end
 
 
-def _sheet_parts(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _sheet_parts(parts: Zipped) -> Iterator[tuple[str, str]]:
     links = ElementTree.fromstring(parts.read("xl/_rels/workbook.bin.rels"))
     target_of = {link.get("Id", ""): link.get("Target", "") for link in links}
     for kind, record in records(parts.read("xl/workbook.bin")):
@@ -45,7 +44,7 @@ def _sheet_parts(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             relation, end = _string(record, 8)
             target = target_of.get(relation, "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if part in parts.namelist():
+            if part in parts.names:
                 yield _string(record, end)[0], part
 
 
@@ -57,8 +56,8 @@ class _Book:
     strings: list[str]
 
     @classmethod
-    def of(cls, parts: zipfile.ZipFile) -> "_Book":
-        names = parts.namelist()
+    def of(cls, parts: Zipped) -> "_Book":
+        names = parts.names
         found = list(records(parts.read("xl/styles.bin"))) if "xl/styles.bin" in names else []
         fonts = [_string(record, 21)[0] for kind, record in found if kind == _FONT]
         codes = dict(BUILT_IN)

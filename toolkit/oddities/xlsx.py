@@ -1,9 +1,8 @@
 """Odd cells of an .xlsx package, found in the XML of its sheets."""
 
-import io
 import re
-import zipfile
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from xml.etree import ElementTree
 
@@ -12,6 +11,7 @@ from toolkit.legacy import decode, is_legacy_font
 from toolkit.number_formats import BUILT_IN, shows_only_month
 from toolkit.oddities.oddity import Oddities
 from toolkit.places import column_number
+from toolkit.zipped import Zipped, once, opened
 
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])?>(.*?)</(?:\w+:)?c\s*>", re.DOTALL)
 # Only cells with an error value or a formula.
@@ -23,43 +23,58 @@ _STYLE = re.compile(rb'\bs="(\d+)"')
 _IS_TEXT = re.compile(rb'\bt="(?:s|str|inlineStr|b|e)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+# A formula behind which no value stands: where there is none, no formula is odd.
+_NOT_CALCULATED = re.compile(
+    rb"<(?:\w++:)?+f(?=[\s>/])(?!(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*<(?:\w+:)?v(?:\s[^<>]*)?>[^<]+<)"
+)
 # What holds a value: a value or an inline text that is not empty; cells of shared texts by their number.
-_FILLED = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>(?!</)")
-_INLINE = re.compile(rb"<(?:[\w.-]+:)?is(?:\s[^<>]*)?>(.*?)</(?:[\w.-]+:)?is\s*>", re.DOTALL)
+_FILLED = re.compile(rb"<(?:[\w.-]++:)?+v(?:\s[^<>]*)?>(?!</)")
+_INLINE = re.compile(
+    rb"<(?:[\w.-]++:)?+is(?:\s[^<>]*)?>([^<]*+(?:<(?!/(?:[\w.-]+:)?is\s*>)[^<]*+)*+)</(?:[\w.-]+:)?is\s*>"
+)
 _INLINE_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>(?!</)")
 _SHARED = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*\bt=[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v>(\d+)<")
 # Both in one cell are one value.
-_BOTH = re.compile(rb"</(?:[\w.-]+:)?is\s*>\s*<(?:[\w.-]+:)?v[\s>]|</(?:[\w.-]+:)?v\s*>\s*<(?:[\w.-]+:)?is[\s>]")
+_BOTH = re.compile(rb"</(?:[\w.-]++:)?+(?:is\s*>\s*<(?:[\w.-]++:)?+v|v\s*>\s*<(?:[\w.-]++:)?+is)[\s>]")
 # What may be a shared text that is empty: nothing inside, or nothing but how it is spoken.
 _BLANK_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:si|t)(?:\s[^<>]*)?(?:/>|>\s*</)|<(?:[\w.-]+:)?rPh[\s>]")
 _SPOKEN = re.compile(rb"<((?:[\w.-]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
-_STRINGS = "xl/sharedStrings.xml"
+_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _FONT = re.compile(rb'<(?:\w+:)?rFont\s[^>]*val="([^"]*)"')
 
 
 def find(data: bytes) -> dict[str, Oddities]:
     """The odd cells of each sheet."""
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        book = _Book(parts)
-        return {name: _oddities_in(parts.read(part), book) for name, part in sheet_parts(parts)}
+    parts = opened(data)
+    book = _Book(parts)
+    return {name: _oddities_in(parts.read(part), book) for name, part in sheet_parts(parts)}
 
 
-def sheet_parts(parts: zipfile.ZipFile) -> list[tuple[str, str]]:
+def sheet_parts(parts: Zipped) -> list[tuple[str, str]]:
     """The name of each sheet and the part that holds it, in the order of the tabs."""
-    links = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
-    target_of = {link.get("Id", ""): link.get("Target", "") for link in links}
-    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
-    present = set(parts.namelist())
+    target_of = _targets(parts.read("xl/_rels/workbook.xml.rels"))
     found = []
-    for sheet in book.iter():
-        if _local(sheet) != "sheet":
-            continue
-        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+    for name, relation in _sheets(parts.read("xl/workbook.xml")):
         target = target_of.get(relation, "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if part in present:
-            found.append((sheet.get("name", ""), part))
+        if part in parts.names:
+            found.append((name, part))
     return found
+
+
+@once
+def _targets(xml: bytes) -> Mapping[str, str]:
+    return {link.get("Id", ""): link.get("Target", "") for link in ElementTree.fromstring(xml)}
+
+
+@once
+def _sheets(xml: bytes) -> Sequence[tuple[str, str]]:
+    """The name of each sheet and its relation."""
+    return [
+        (node.get("name", ""), next((value for key, value in node.attrib.items() if key.endswith("}id")), ""))
+        for node in ElementTree.fromstring(xml).iter()
+        if _local(node) == "sheet"
+    ]
 
 
 def _local(node: ElementTree.Element) -> str:
@@ -67,44 +82,46 @@ def _local(node: ElementTree.Element) -> str:
 
 
 @dataclass(frozen=True)
+class _Styles:
+    """Of the cell styles, by number: the font of each that has a legacy one, and those that show a month only."""
+
+    legacy_fonts: Mapping[bytes, str] = field(default_factory=dict)
+    months: frozenset[bytes] = frozenset()
+
+
+@once
+def _styles(xml: bytes) -> _Styles:
+    section = {_local(node): node for node in ElementTree.fromstring(xml)}
+    empty = ElementTree.Element("")
+    fonts = [
+        next((node.get("val", "") for node in font if _local(node) == "name"), "")
+        for font in section.get("fonts", empty)
+    ]
+    codes = {node.get("numFmtId", ""): node.get("formatCode", "") for node in section.get("numFmts", empty)}
+    codes |= {str(number): code for number, code in BUILT_IN.items()}
+    formats = [
+        (fonts[int(style.get("fontId", "0"))] if fonts else "", codes.get(style.get("numFmtId", ""), ""))
+        for style in section.get("cellXfs", empty)
+    ]
+    return _Styles(
+        {b"%d" % at: font for at, (font, _) in enumerate(formats) if is_legacy_font(font)},
+        frozenset(b"%d" % at for at, (_, code) in enumerate(formats) if shows_only_month(code)),
+    )
+
+
+@dataclass(frozen=True)
 class _Book:
     """What the sheets of a package share: styles and strings."""
 
-    parts: zipfile.ZipFile
-
-    def _root(self, part: str) -> ElementTree.Element:
-        return (
-            ElementTree.fromstring(self.parts.read(part)) if part in self.parts.namelist() else ElementTree.Element("")
-        )
+    parts: Zipped
 
     @cached_property
-    def _formats(self) -> list[tuple[str, str]]:
-        """The font name and number format of each cell style, in order."""
-        section = {_local(node): node for node in self._root("xl/styles.xml")}
-        empty = ElementTree.Element("")
-        fonts = [
-            next((node.get("val", "") for node in font if _local(node) == "name"), "")
-            for font in section.get("fonts", empty)
-        ]
-        codes = {node.get("numFmtId", ""): node.get("formatCode", "") for node in section.get("numFmts", empty)}
-        codes |= {str(number): code for number, code in BUILT_IN.items()}
-        return [
-            (fonts[int(style.get("fontId", "0"))] if fonts else "", codes.get(style.get("numFmtId", ""), ""))
-            for style in section.get("cellXfs", empty)
-        ]
-
-    @cached_property
-    def legacy_fonts(self) -> dict[bytes, str]:
-        """The font of each cell style that has a legacy one, by the style's number."""
-        return {b"%d" % at: font for at, (font, _) in enumerate(self._formats) if is_legacy_font(font)}
-
-    @cached_property
-    def month_styles(self) -> frozenset[bytes]:
-        return frozenset(b"%d" % at for at, (_, code) in enumerate(self._formats) if shows_only_month(code))
+    def styles(self) -> _Styles:
+        return _styles(self.parts.read(_STYLES)) if _STYLES in self.parts.names else _Styles()
 
     @cached_property
     def texts(self) -> "_Texts":
-        if _STRINGS not in self.parts.namelist():
+        if _STRINGS not in self.parts.names:
             return _Texts()
         xml = self.parts.read(_STRINGS)
         is_plain, xml = is_whole(xml), canonical(xml)
@@ -116,7 +133,7 @@ class _Book:
 
     @cached_property
     def _strings(self) -> list[ElementTree.Element]:
-        return list(self._root(_STRINGS))
+        return list(ElementTree.fromstring(self.parts.read(_STRINGS)))
 
     def shared(self, index: bytes, font: str) -> tuple[str, str]:
         """A shared text as stored, and as the fonts of its runs (default: the cell's) draw it."""
@@ -125,7 +142,7 @@ class _Book:
     @property
     def needs_no_look(self) -> bool:
         """True where no cell style makes its cells odd."""
-        return not (self.legacy_fonts or self.month_styles)
+        return not (self.styles.legacy_fonts or self.styles.months)
 
 
 @dataclass(frozen=True)
@@ -138,7 +155,7 @@ class _Texts:
 
 
 def _has_legacy_runs(xml: bytes) -> bool:
-    return any(is_legacy_font(font.decode("utf-8", "replace")) for font in _FONT.findall(xml))
+    return b"rFont" in xml and any(is_legacy_font(font.decode("utf-8", "replace")) for font in _FONT.findall(xml))
 
 
 def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
@@ -157,7 +174,7 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
     is_plain, xml = book.texts.is_plain and is_whole(xml), canonical(xml)
     found = Oddities(filled=_filled(xml, book), is_plain=is_plain)
     has_runs = book.texts.has_legacy_runs or _has_legacy_runs(xml)
-    if b't="e"' not in xml and not _FORMULA.search(xml) and book.needs_no_look and not has_runs:
+    if b't="e"' not in xml and not _NOT_CALCULATED.search(xml) and book.needs_no_look and not has_runs:
         return found
     nameless = 0
     wanted = _CELL if has_runs or not book.needs_no_look else _ODD
@@ -174,9 +191,9 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
             found.errors[at] = value[1].decode("utf-8", "replace")
         elif not value and b't="str"' not in attributes and _FORMULA.search(inside):
             found.uncached.add(at)
-        elif style and style[1] in book.month_styles and not _IS_TEXT.search(attributes):
+        elif style and style[1] in book.styles.months and not _IS_TEXT.search(attributes):
             found.months.add(at)
-        font = book.legacy_fonts.get(style[1] if style else b"0", "")
+        font = book.styles.legacy_fonts.get(style[1] if style else b"0", "")
         if font or has_runs:
             stored, drawn = _text(attributes, inside, value[1] if value else b"", font, book)
             if drawn != stored:
@@ -185,10 +202,14 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
 
 
 def _filled(xml: bytes, book: _Book) -> int:
-    inline = sum(_INLINE_TEXT.search(_SPOKEN.sub(b"", cell[1])) is not None for cell in _INLINE.finditer(xml))
+    inline = sum(_INLINE_TEXT.search(_unspoken(cell[1])) is not None for cell in _INLINE.finditer(xml))
     both = sum(1 for _ in _BOTH.finditer(xml)) if inline else 0
     blank = sum(cell[1] in book.texts.blank for cell in _SHARED.finditer(xml)) if book.texts.blank else 0
     return sum(1 for _ in _FILLED.finditer(xml, *_rows(xml))) + inline - both - blank
+
+
+def _unspoken(text: bytes) -> bytes:
+    return _SPOKEN.sub(b"", text) if b"rPh" in text else text
 
 
 def _rows(xml: bytes) -> tuple[int, int]:

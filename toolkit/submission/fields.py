@@ -70,16 +70,18 @@ class Fields:
         return self._read(key, cells.read_count, lambda number: f"{number:g}".replace(".", ","))
 
     def _has_fault(self, key: str) -> bool:
-        error = self._row.error_value(key)
+        error, is_uncached = self._row.error_value(key), self._row.is_uncached(key)
         if error:
             self.note(Code.ERROR_VALUE, key, error)
-        elif self._row.is_uncached(key):
+        elif is_uncached:
             self.note(Code.FORMULA_UNCACHED, key)
-        return bool(error) or self._row.is_uncached(key)
+        return bool(error) or is_uncached
 
     def _read(self, key: str, reader: Callable[[Value], Reading[T]], show: Callable[[T], str]) -> Written[T]:
         if self._has_fault(key):
             return Written(self._row.text(key) or "(công thức chưa tính)")
+        if not self._row.text(key):
+            return Written()
         value = self._row.value(key)
         reading = reader(legacy.mend(value) if isinstance(value, str) else value)
         written, stored = reading.written, self._stored(key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from toolkit.codes import Code
-from toolkit.directory import Directory
+from toolkit.directory import directory_of
 from toolkit.issues import Issue, Place
 from toolkit.layout import IDENTITY_SHEET, LAYOUT_VERSION
 from toolkit.model import Plan, Unit
@@ -74,11 +74,10 @@ def _hidden_values(book: Workbook) -> dict[str, str]:
 
 
 def _unit_in_title(found: Table, plan: Plan) -> Unit | None:
-    directory = Directory(plan.units)
     for row in range(found.header_row):
         for column in found.sheet.filled_columns:
             line = _UNIT_LINE.match(clean(found.sheet.text(row, column)))
-            mention = directory.find(line[1]) if line else None
+            mention = directory_of(plan.units).find(line[1]) if line else None
             if mention and not mention.is_group:
                 return plan.unit_of[mention.units[0]]
     return None

@@ -22,6 +22,7 @@ _SAME_TASK = 60
 _CERTAIN_TASK, _CLEARLY, _NEAR_TASK = 92, 10, 85
 
 _OPEN_KEYS = tuple(column.key for column in REPORT.columns if column.open)
+_OWN_KEYS = tuple(column.key for column in REPORT.columns if column.key != "standing")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class RowReader:
 
     def _is_note(self, row: Row, code: str) -> bool:
         """Titles, remarks and signatures: one lone text outside the columns that units fill."""
-        filled = [column.key for column in REPORT.columns if column.key != "standing" and row.text(column.key)]
+        filled = [key for key in _OWN_KEYS if row.text(key)]
         if not filled:
             return True
         if len(filled) > 1 or filled[0] in ("task", *_OPEN_KEYS) or code in self._plan.task_of:
@@ -105,7 +106,7 @@ class RowReader:
 
     def _names(self, task: Task, text: str) -> bool:
         """True where the words are the task's own, or a small change of them and not another task's."""
-        if fold(text) == fold(task.text):
+        if _is_same(text, task.text):
             return True
         own = _likeness(text, task.text)
         return own >= _SAME_TASK and all(_likeness(text, other.text) <= own for other in self._plan.tasks)
@@ -168,7 +169,7 @@ class RowReader:
             "due": f"{task.due:%d/%m/%Y}" if task.due else "",
         }
         for key, wanted in expected.items():
-            if key in self._found.columns and fold(row.text(key)) != fold(wanted):
+            if key in self._found.columns and not _is_same(row.text(key), wanted):
                 heading = REPORT.columns[REPORT.position[key]].heading
                 fields.note(
                     Code.ROW_CHANGED,
@@ -177,6 +178,10 @@ class RowReader:
                     heading=heading,
                     expected=wanted or "(trống)",
                 )
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one == other or fold(one) == fold(other)
 
 
 def _rank(row: Row, text: str, task: Task) -> float:
