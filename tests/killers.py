@@ -68,7 +68,7 @@ def die_once(mark: Path) -> str:
     return "done"
 
 
-def read_packed(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> bytes:
+def read_packed(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str], _level: object) -> bytes:
     """The same as `intake` hands it to a process."""
     plan = pickle.loads(packed)
     return Carrier(plan).pack(read(path, file, plan, as_of, passwords))
@@ -83,11 +83,11 @@ def tell_too_much(size: int) -> bytes:
     return bytes(size)
 
 
-def fail_on_one(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> bytes:
+def fail_on_one(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str], _level: object) -> bytes:
     """A reader that meets an error which nobody foresaw."""
     if "loi" in path.stem:
         raise OverflowError(path.name)
-    return read_packed(path, file, packed, as_of, passwords)
+    return read_packed(path, file, packed, as_of, passwords, _level)
 
 
 def copy_all_but_one(path: Path, issues: Sequence[Issue], subject: "Subject", passwords: Sequence[str]) -> bytes:

@@ -44,9 +44,26 @@ def read(path: Path) -> Period:
         NotConsolidated: it cannot be read, or a sheet, a heading or a word that the program needs is not there.
     """
     try:
-        book = spreadsheet.read(path)
+        return period_of(spreadsheet.read(path))
     except Unreadable as fault:
         raise NotConsolidated(fault.sentence) from fault
+
+
+def rows_of(book: Workbook, layout: Layout) -> list[int]:
+    """The 1-based rows of a sheet from which the records of its period come, in their order.
+
+    Raises:
+        NotConsolidated: there is no such sheet.
+    """
+    return [row.number for row in _table(book, layout).rows()]
+
+
+def period_of(book: Workbook) -> Period:
+    """The period of a consolidated workbook as read.
+
+    Raises:
+        NotConsolidated: a sheet, a heading or a word that the program needs is not there.
+    """
     details = _table(book, DETAILS)
     journal = [row.line("item") for row in _table(book, JOURNAL).rows()]
     severities = [row.line("severity") for row in _table(book, ISSUES).rows()]
@@ -89,14 +106,14 @@ def browse(files: Iterable[tuple[str, Path]], plan: Plan, before: date) -> tuple
         except NotConsolidated as fault:
             issues.append(Code.PREVIOUS_UNREADABLE.at(Place(shown), reason=str(fault)))
             continue
-        if not _is_of(period, plan):
+        if not is_of(period, plan):
             issues.append(Code.PREVIOUS_OTHER_PLAN.at(Place(shown), period.plan_name))
         elif period.as_of < before:
             kept.append(Kept(InputFile.of(shown, path.read_bytes()), period))
     return sorted(kept, key=lambda earlier: earlier.period.as_of), issues
 
 
-def _is_of(period: Period, plan: Plan) -> bool:
+def is_of(period: Period, plan: Plan) -> bool:
     """True for a period of this plan: one of its name, or, where that was mended, one with most of its tasks."""
     if period.plan_name == clean(plan.settings.plan_name):
         return True

@@ -133,6 +133,16 @@ class Code(Catalogue):
         "B11", _W, "Cột «{heading}» không có trong mẫu nên không tổng hợp: {value}", "Chuyển nội dung vào cột của mẫu."
     )
 
+    BOOK_NOT_CONSOLIDATED = Rule(
+        "B12", _E, "Không dùng được như tệp tổng hợp của cấp dưới. {detail}", "Đề nghị cấp dưới gửi lại tệp tổng hợp."
+    )
+    BOOK_OTHER_DAY = Rule(
+        "B13",
+        _W,
+        "Số liệu của tệp đến ngày {value}, không phải ngày tổng hợp {expected}; đánh giá tính lại theo ngày tổng hợp.",
+        "Nếu cần số liệu mới hơn, đề nghị cấp dưới tổng hợp và gửi lại.",
+    )
+
     ROW_UNKNOWN_CODE = Rule(
         "D01", _E, "Mã «{value}» không có trong kế hoạch; dòng này chưa được tổng hợp.", "Sửa lại mã như tệp đã giao."
     )

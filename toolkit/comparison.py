@@ -76,7 +76,7 @@ def follow(now: Period, previous: Period | None, earlier: Sequence[Period]) -> H
 
 def compare(before: Period, now: Period) -> list[Change]:
     """Every change between two periods, by kind and then in plan order; rows outside the plan have no fixed key."""
-    old, new = ({_key(detail): detail for detail in p.details if detail.code} for p in (before, now))
+    old, new = _keyed(before), _keyed(now)
     changes = [change for key in new if key in old for change in _shifts(old[key], new[key])]
     changes += [Change(Shift.ADDED, new[key], "", _state(new[key])) for key in new if key not in old]
     changes += [Change(Shift.GONE, old[key], _state(old[key]), "") for key in old if key not in new]
@@ -84,8 +84,12 @@ def compare(before: Period, now: Period) -> list[Change]:
     return sorted(changes, key=lambda change: order.index(change.shift))
 
 
-def _key(detail: Detail) -> tuple[str, str, str]:
-    return detail.code, detail.unit_code, detail.role
+def _keyed(period: Period) -> dict[tuple[str, str, str, str], Detail]:
+    """The rows of the plan by task, unit and role; those of a level below by the unit's name, too."""
+    told = [detail for detail in period.details if detail.code]
+    names = {detail.unit_code: detail.unit for detail in told}
+    shared = {detail.unit_code for detail in told if names[detail.unit_code] != detail.unit}
+    return {(d.code, d.unit_code, d.role, d.unit if d.unit_code in shared else ""): d for d in told}
 
 
 def _state(detail: Detail) -> str:

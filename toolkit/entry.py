@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from toolkit.model import Deadline, Status, Target, Task, Unit
+from toolkit.model import Deadline, Role, Status, Target, Task, Unit
 
 T = TypeVar("T")
 
@@ -33,7 +33,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of a unit's workbook. `task` is None for a row that the unit added of its own."""
+    """One row of a unit's workbook. `task` is None for a row that the unit added of its own.
+
+    `role` is told by the row only where it comes from a consolidated workbook; else the plan knows it.
+    """
 
     unit: Unit
     task: Task | None
@@ -48,6 +51,7 @@ class Entry:
     number: str = ""
     text: str = ""
     deadline: Deadline | None = None
+    role: Role | None = None
 
     @property
     def is_reported(self) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
-from toolkit import isolation, submission
+from toolkit import isolation, lower, submission
 from toolkit.codes import Code
 from toolkit.encryption import Keyring
 from toolkit.errors import MachineError
@@ -25,17 +26,30 @@ def untracked(files: Sequence[Path]) -> Iterable[Path]:
     return files
 
 
+class Level(Enum):
+    """What comes in, by who reads it: units' own workbooks, or the consolidated ones of the level below."""
+
+    UNITS = "don-vi"
+    BELOW = "cap-duoi"
+
+    @property
+    def read(self) -> Callable[[Path, str, Plan, date, Sequence[str]], Submission]:
+        return lower.read if self is Level.BELOW else submission.read
+
+
 @dataclass(frozen=True)
 class Intake:
     """How what came in is read.
 
     `track` shows the progress; `keyring` gets every password that a person gave and that opened something; `executor`
-    does the work, None is the processes of this run. What comes out depends on none of them.
+    does the work, None is the processes of this run. What comes out depends on none of these. `level` says what comes
+    in.
     """
 
     track: Track = untracked
     keyring: Keyring = field(default_factory=Keyring)
     executor: Executor | None = None
+    level: Level = Level.UNITS
 
 
 AS_USUAL = Intake()
@@ -51,7 +65,7 @@ def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> 
         intake: how they are read.
     """
     executor = intake.executor or isolation.workers()
-    desk = _Desk(files, plan, pickle.dumps(plan), Carrier(plan), as_of, intake.keyring, executor)
+    desk = _Desk(files, plan, pickle.dumps(plan), Carrier(plan), as_of, intake.keyring, executor, intake.level)
     known = tuple(intake.keyring.passwords)
     begun = {path: desk.begin(path, known) for path in files}
     try:
@@ -75,9 +89,10 @@ class _Desk:
     as_of: date
     keyring: Keyring
     executor: Executor
+    level: Level
 
     def begin(self, path: Path, passwords: Sequence[str]) -> Future[bytes]:
-        return self.executor.submit(_read, path, self.files[path], self.packed, self.as_of, passwords)
+        return self.executor.submit(_read, path, self.files[path], self.packed, self.as_of, passwords, self.level)
 
     def finish(self, path: Path, pending: Future[bytes], tried: Sequence[str]) -> Submission:
         try:
@@ -124,6 +139,6 @@ def _bench(packed: bytes) -> _Bench:
     return _Bench(plan, Carrier(plan))
 
 
-def _read(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str]) -> bytes:
+def _read(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str], level: Level) -> bytes:
     bench = _bench(packed)
-    return bench.carrier.pack(submission.read(path, file, bench.plan, as_of, passwords))
+    return bench.carrier.pack(level.read(path, file, bench.plan, as_of, passwords))

@@ -10,7 +10,7 @@ from toolkit.codes import Code
 from toolkit.entry import Entry, TargetEntry, Written
 from toolkit.issues import Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS, Column, Layout
-from toolkit.model import NOT_REPORTED, DeadlineKind, Delivery, Plan, Role, Standing, Task, Unit
+from toolkit.model import NOT_REPORTED, Assignment, DeadlineKind, Delivery, Plan, Role, Standing, Task, Unit
 from toolkit.rules import Severity
 from toolkit.standing import judge, judge_task
 from toolkit.submission import Submission
@@ -125,11 +125,11 @@ def merge(plan: Plan, submissions: tuple[Submission, ...], as_of: date, stray: t
     for submission in submissions:
         of_unit[submission.unit.code if submission.unit else ""].append(submission)
     choices = {code: _choose(_newest_first(of_unit[code])) for code in of_unit if code}
-    entry_of = {(code, e.task.code): e for code, choice in choices.items() for e in choice.entries if e.task}
-    lines = tuple(
-        _line(a.task, a.unit, a.role, entry_of.get((a.unit.code if a.unit else "", a.task.code)), plan, as_of)
-        for a in plan.assignments
-    )
+    entries_of: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in (entry for choice in choices.values() for entry in choice.entries):
+        if entry.task:
+            entries_of[entry.unit.code, entry.task.code].append(entry)
+    lines = tuple(line for a in plan.assignments for line in _lines(a, entries_of, plan, as_of))
     ordered = [choices[unit.code] for unit in plan.units if unit.code in choices]
     added = tuple(
         _added_line(entry, plan, as_of) for choice in ordered for entry in choice.entries if entry.task is None
@@ -171,7 +171,7 @@ def _newest_first(submissions: list[Submission]) -> list[Submission]:
 def _choose(readable: list[Submission]) -> _Choice:
     """The workbook saved last wins row by row; what an older one said differently is listed."""
     kept: list[Entry] = []
-    winner_of: dict[str, Entry] = {}
+    winner_of: dict[tuple[str, str], Entry] = {}
     targets: dict[tuple[str, str], TargetEntry] = {}
     superseded = 0
     issues: list[Issue] = []
@@ -208,8 +208,21 @@ def _written(entry: Entry | TargetEntry, column: Column) -> str:
     return value.text if isinstance(value, Written) else value
 
 
-def _key(entry: Entry) -> str:
-    return entry.task.code if entry.task else f"+{fold(entry.text)}"
+def _key(entry: Entry) -> tuple[str, str]:
+    return entry.unit.name, entry.task.code if entry.task else f"+{fold(entry.text)}"
+
+
+def _lines(
+    assignment: Assignment, entries_of: dict[tuple[str, str], list[Entry]], plan: Plan, as_of: date
+) -> Iterator[Line]:
+    """What a unit said of a task: one line, or of a consolidated workbook one for each unit below."""
+    task, unit, role = assignment.task, assignment.unit, assignment.role
+    entries = entries_of.get((unit.code if unit else "", task.code))
+    if not entries:
+        yield _line(task, unit, role, None, plan, as_of)
+    else:
+        for entry in entries:
+            yield _line(task, entry.unit, entry.role or role, entry, plan, as_of)
 
 
 def _line(task: Task, unit: Unit | None, role: Role, entry: Entry | None, plan: Plan, as_of: date) -> Line:

@@ -101,6 +101,13 @@ def validate(
     metavar="N",
     help="Số tiến trình đọc tệp cùng lúc; mặc định là số bộ xử lý của máy.",
 )
+@click.option(
+    "--level",
+    type=click.Choice(["don-vi", "cap-duoi"]),
+    default="don-vi",
+    show_default=True,
+    help="Tệp nhận về là báo cáo của đơn vị, hay tệp tổng hợp của cấp dưới (mỗi đơn vị của kế hoạch là một nơi).",
+)
 @passwords
 @in_workspace
 @as_json
@@ -112,6 +119,7 @@ def merge(
     as_of: date | None,
     previous: Path | None,
     workers: int | None,
+    level: str,
     keyring: Keyring,
     root: Path,
     as_json: bool,
@@ -119,11 +127,11 @@ def merge(
     """Tổng hợp các tệp đơn vị gửi về (PATH, mặc định là thư mục nop) thành một tệp."""
     executor = _readers(workers or 0)
     from toolkit import workflow
-    from toolkit.intake import Intake
+    from toolkit.intake import Intake, Level
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    intake = Intake(_track, keyring, executor)
+    intake = Intake(_track, keyring, executor, Level(level))
     merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous)
     shown = workspace.shown(merged.output)
     if as_json:

@@ -1,0 +1,174 @@
+"""A consolidated workbook of the level below as what a unit sent: a province puts its communes' together.
+
+Every row of its `Chi tiết` stays a row, under the name of the unit that wrote it; the level's own unit, the commune, is
+the one that sent it. Standings are judged anew on the reporting date.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from toolkit import archive, deadlines, files, spreadsheet, submission
+from toolkit.archive import NotConsolidated
+from toolkit.codes import Code
+from toolkit.encryption import unlock
+from toolkit.entry import Entry, Source, TargetEntry, Written
+from toolkit.files import InputFile
+from toolkit.issues import Issue, Place
+from toolkit.layout import DETAILS, TARGET_RESULTS
+from toolkit.model import NOT_REPORTED, Plan, Role, Status, Task, Unit
+from toolkit.package import VIETNAM
+from toolkit.period import Detail, Period
+from toolkit.places import column_letters
+from toolkit.spreadsheet import Unreadable, Workbook
+from toolkit.submission import Submission
+from toolkit.submission.identity import unit_in_name
+from toolkit.vietnamese import fold
+
+T = TypeVar("T", float, date)
+
+_LETTERS = {column.key: column_letters(at) for at, column in enumerate(DETAILS.columns)}
+_TARGET_LETTERS = {column.key: column_letters(at) for at, column in enumerate(TARGET_RESULTS.columns)}
+
+
+def read(path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str] = ()) -> Submission:
+    """Read one file; whatever is wrong with it is in the result's issues, nothing is raised for it.
+
+    Args:
+        path: the file; whose it is, its name tells.
+        file: how staff are shown the file.
+        plan: the plan of this level, whose tasks have the codes that they have below.
+        as_of: the reporting date.
+        passwords: those to try on a workbook that has one.
+    """
+    data = None
+    try:
+        data = spreadsheet.load(path)
+        book = spreadsheet.parse(unlock(data, passwords).data)
+        period = archive.period_of(book)
+    except Unreadable as fault:
+        return submission.refused(file, plan, fault, data)
+    except NotConsolidated as fault:
+        return submission.refused(file, plan, Unreadable(Code.BOOK_NOT_CONSOLIDATED, str(fault)), data)
+    modified = files.modified_at(path)
+    saved = book.saved_at or datetime.fromtimestamp(int(modified), VIETNAM)
+    unit = unit_in_name(file, plan)
+    bare = Submission(InputFile.of(file, data), saved, (saved.timestamp(), modified), unit, False)
+    return _take(bare, book, period, plan, as_of)
+
+
+def _take(bare: Submission, book: Workbook, period: Period, plan: Plan, as_of: date) -> Submission:
+    count, unit = len(period.details), bare.unit
+    place = Place(bare.file, unit=unit.code if unit else "")
+    refusal = Code.BOOK_UNKNOWN_UNIT.at(place) if unit is None else None
+    if unit and not archive.is_of(period, plan):
+        refusal = Code.BOOK_OTHER_PLAN.at(place, period.plan_number or period.plan_name)
+    if unit is None or refusal:
+        return replace(bare, issues=(refusal,) if refusal else (), rows_read=count, rows_rejected=count)
+    issues = []
+    if period.as_of != as_of:
+        issues.append(Code.BOOK_OTHER_DAY.at(place, f"{period.as_of:%d/%m/%Y}", expected=f"{as_of:%d/%m/%Y}"))
+    reader = _Reader(unit, plan, place)
+    rows = zip(archive.rows_of(book, DETAILS), period.details, strict=True)
+    entries = tuple(entry for row, detail in rows if (entry := reader.entry(row, detail)))
+    return replace(
+        bare,
+        is_readable=True,
+        entries=entries,
+        targets=tuple(reader.targets(book, period)),
+        issues=(*issues, *reader.issues, *reader.missing(entries)),
+        rows_read=count,
+        rows_rejected=count - len(entries),
+    )
+
+
+def _status(word: str) -> Written[Status]:
+    if word == NOT_REPORTED:
+        return Written()
+    return Written(word, Status(word) if word in set(Status) else None)
+
+
+def _written(value: T | str | None, shown: str) -> Written[T]:
+    """What was understood below, or what was written there and not understood."""
+    if value is None:
+        return Written()
+    return Written(value) if isinstance(value, str) else Written(shown.format(value), value)
+
+
+class _Reader:
+    """Turns the rows of one workbook into entries, and keeps what is wrong with them."""
+
+    def __init__(self, unit: Unit, plan: Plan, place: Place) -> None:
+        self.unit, self.plan, self.place = unit, plan, place
+        self.issues: list[Issue] = []
+        self._unit_of: dict[str, Unit] = {}
+
+    @cached_property
+    def _tasks(self) -> dict[str, Task]:
+        return {assignment.task.code: assignment.task for assignment in self.plan.assignments_of(self.unit)}
+
+    def entry(self, row: int, detail: Detail) -> Entry | None:
+        """The row as an entry; None where it is no task of this unit, which is noted."""
+        task = self.plan.task_of.get(detail.code)
+        if not detail.code or (task and task.code in self._tasks and fold(task.text) == fold(detail.task)):
+            return self._entry(row, detail)
+        if task is None:
+            self._reject(row, detail, Code.ROW_UNKNOWN_CODE, "code")
+        elif task.code not in self._tasks:
+            self._reject(row, detail, Code.ROW_NOT_ASSIGNED, "code")
+        else:
+            self._reject(row, detail, Code.ROW_CONFLICT, "task", task=task.code, expected=task.text)
+        return None
+
+    def _reject(self, row: int, detail: Detail, code: Code, key: str, **details: str) -> None:
+        """All that stands in the row goes into the issue, so nothing is lost."""
+        cell = replace(self.place, sheet=DETAILS.sheet, cell=f"{_LETTERS[key]}{row}", task=detail.code)
+        issue = code.at(cell, detail.code if key == "code" else detail.task, **details)
+        written = (detail.code, detail.unit, detail.task, detail.status, detail.person)
+        told = (*written, detail.result, detail.difficulty, detail.proposal)
+        self.issues.append(replace(issue, value=" | ".join(filter(None, told))))
+
+    def _entry(self, row: int, detail: Detail) -> Entry:
+        task = self._tasks.get(detail.code)
+        return Entry(
+            unit=self._named(detail.unit),
+            task=task,
+            source=Source(self.place.file, DETAILS.sheet, row, _LETTERS),
+            status=_status(detail.status),
+            progress=_written(detail.progress, "{:.0%}"),
+            finished=_written(detail.finished, "{:%d/%m/%Y}"),
+            person=detail.person,
+            result=detail.result,
+            difficulty=detail.difficulty,
+            proposal=detail.proposal,
+            number=detail.number,
+            text=detail.task,
+            deadline=None if task else deadlines.read(detail.deadline, self.plan.settings.year),
+            role=Role(detail.role) if detail.role else None,
+        )
+
+    def _named(self, name: str) -> Unit:
+        """The unit below under the code of the one that sent the workbook, in whose figures it counts."""
+        if name not in self._unit_of:
+            self._unit_of[name] = replace(self.unit, name=f"{name} – {self.unit.name}")
+        return self._unit_of[name]
+
+    def missing(self, entries: Sequence[Entry]) -> Iterator[Issue]:
+        """The tasks of which the workbook says nothing."""
+        said = {entry.task.code for entry in entries if entry.task}
+        for code in self._tasks:
+            if code not in said:
+                yield Code.ROW_MISSING.at(replace(self.place, sheet=DETAILS.sheet, task=code), code)
+
+    def targets(self, book: Workbook, period: Period) -> Iterator[TargetEntry]:
+        """What the workbook says of this level's targets, all its units together."""
+        target_of = {(target.task_code, fold(target.text)): target for target in self.plan.targets_of(self.unit)}
+        for row, result in zip(archive.rows_of(book, TARGET_RESULTS), period.targets, strict=True):
+            target = target_of.get((result.task, fold(result.target)))
+            if target and result.units:
+                source = Source(self.place.file, TARGET_RESULTS.sheet, row, _TARGET_LETTERS)
+                achieved, total = (_written(count, "{:g}") for count in (result.achieved, result.total))
+                yield TargetEntry(target, self.unit, source, achieved, total)
