@@ -14,7 +14,7 @@ from toolkit.errors import OutputError
 # How the name of a file ends that was kept when it was replaced.
 KEPT_COPY = re.compile(r"_goc(?:_v\d+)?$")
 # How the name of a file begins and ends that is not whole yet.
-_TEMPORARY = (".ghi_", ".tmp")
+TEMPORARY, _UNFINISHED = ".ghi_", ".tmp"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def write_whole(path: Path, data: bytes) -> None:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=_TEMPORARY[0], suffix=_TEMPORARY[1], dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=_UNFINISHED, dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -83,7 +83,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def sweep(folder: Path) -> None:
     """Take away what runs that were killed left half written; nobody may be writing in the folder now."""
-    for left in folder.rglob("*".join(_TEMPORARY)):
+    for left in folder.rglob(f"{TEMPORARY}*{_UNFINISHED}"):
         left.unlink(missing_ok=True)
 
 
@@ -98,6 +98,11 @@ def keep_beside(path: Path, data: bytes) -> Path:
     if not chosen.exists():
         write_whole(chosen, data)
     return chosen
+
+
+def free_name(target: Path) -> Path:
+    """The path, or with `_v2` and so on the first one at which nothing is."""
+    return next(path for path in _versions(target) if not path.exists())
 
 
 def _lock_beside(path: Path) -> Path | None:

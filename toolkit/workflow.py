@@ -30,6 +30,7 @@ from toolkit.period import Period, close
 from toolkit.register import Register
 from toolkit.rules import Severity
 from toolkit.submission import Submission
+from toolkit.wording import number
 from toolkit.workspace import Inbox, Workspace, shipped
 
 if TYPE_CHECKING:
@@ -62,12 +63,13 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The consolidated state, its history, and the file it was written to."""
+    """The consolidated state, its history, the file it was written to; `rows` is the folder of its rows as Parquet."""
 
     register: Register
     period: Period
     history: History
     output: Path
+    rows: Path | None = None
 
 
 def init(root: Path) -> Workspace:
@@ -196,16 +198,18 @@ def merge(
     as_of: date,
     intake: Intake = AS_USUAL,
     previous: Path | None = None,
+    parquet: Path | None = None,
 ) -> Merged:
     """The main job: read every file, put all together, write the consolidated workbook.
 
     Args:
         intake: how the files are read.
         previous: the consolidated workbook to compare with; None takes the newest earlier one in `tong_hop/`.
+        parquet: the folder into which the rows are written as Parquet, too.
 
     Raises:
         PlanError: the plan cannot be used.
-        UsageError: the previous workbook is not there or is none.
+        UsageError: the previous workbook is not there or is none, or there are more rows than a sheet can hold.
         OutputError: the workbook cannot be written; what was there before is untouched.
     """
     source = workspace.require_plan()
@@ -226,10 +230,25 @@ def merge(
     target = workspace.root / output if output else workspace.report_file(as_of)
     link_to = partial(workspace.link, folder=target.parent)
     conservation.check(merged, period)
-    data = consolidated.write(merged, period, history, inputs, link_to)
+    rows = _write_rows(workspace, period, merged.issues, parquet)
+    data = consolidated.write(merged, period, history, inputs, link_to, workspace.shown(rows) if rows else "")
     with workspace.exclusive():
         written = workspace.ledger.publish(target, data)
-    return Merged(merged, period, history, written)
+    return Merged(merged, period, history, written, rows)
+
+
+def _write_rows(workspace: Workspace, period: Period, issues: Sequence[Issue], folder: Path | None) -> Path | None:
+    if folder:
+        from toolkit import parquet
+
+        return parquet.write(workspace.root / folder, period, issues)
+    most = max(len(period.details), len(issues))
+    if most > consolidated.MOST_ROWS:
+        raise UsageError(
+            f"Kết quả có {number(most)} dòng, nhiều hơn một sheet Excel chứa được. "
+            "Hãy chạy lại với --parquet THƯ_MỤC để ghi các dòng ra thư mục đó."
+        )
+    return None
 
 
 def _recall(workspace: Workspace, previous: Path) -> Kept:

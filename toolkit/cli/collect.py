@@ -108,6 +108,12 @@ def validate(
     show_default=True,
     help="Tệp nhận về là báo cáo của đơn vị, hay tệp tổng hợp của cấp dưới (mỗi đơn vị của kế hoạch là một nơi).",
 )
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Ghi thêm mọi dòng chi tiết vào thư mục này theo dạng Parquet; cần khi số dòng vượt quá một sheet Excel.",
+)
 @passwords
 @in_workspace
 @as_json
@@ -120,6 +126,7 @@ def merge(
     previous: Path | None,
     workers: int | None,
     level: str,
+    parquet: Path | None,
     keyring: Keyring,
     root: Path,
     as_json: bool,
@@ -132,12 +139,12 @@ def merge(
 
     workspace = Workspace(root)
     intake = Intake(_track, keyring, executor, Level(level))
-    merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous)
-    shown = workspace.shown(merged.output)
+    merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous, parquet)
+    shown, rows_at = workspace.shown(merged.output), workspace.shown(merged.rows) if merged.rows else ""
     if as_json:
-        show.say_json(_merge_record(merged, shown))
+        show.say_json(_merge_record(merged, shown, rows_at))
     else:
-        _say_merged(merged, shown)
+        _say_merged(merged, shown, rows_at)
     ctx.exit(ExitCode.WORKBOOK_ERRORS if errors_in(merged.register.issues) else ExitCode.CLEAN)
 
 
@@ -156,7 +163,7 @@ def demo(folder: Path, as_of: date) -> None:
     _say_merged(merged, str(folder / Workspace(folder).shown(merged.output)))
 
 
-def _say_merged(merged: "Merged", output: str) -> None:
+def _say_merged(merged: "Merged", output: str, rows_at: str = "") -> None:
     register = merged.register
     states = [delivery.state for delivery in register.deliveries if delivery.unit]
     sent = sum(state in (Delivery.RECEIVED, Delivery.REPEATED) for state in states)
@@ -178,6 +185,8 @@ def _say_merged(merged: "Merged", output: str) -> None:
     if previous:
         moves = "; ".join(f"{shift.value.lower()}: {merged.history.count(shift)}" for shift in Shift)
         show.say(f"So với kỳ trước ({previous.as_of:%d/%m/%Y}): {moves}.")
+    if rows_at:
+        show.say(f"Các dòng chi tiết (Parquet): {rows_at}")
     show.say(f"Kết quả: {output}")
 
 
@@ -191,7 +200,7 @@ def _file_record(submission: "Submission", superseded: frozenset[str] = frozense
     }
 
 
-def _merge_record(merged: "Merged", output: str) -> dict[str, object]:
+def _merge_record(merged: "Merged", output: str, rows_at: str) -> dict[str, object]:
     from toolkit.comparison import Shift
 
     register = merged.register
@@ -205,6 +214,7 @@ def _merge_record(merged: "Merged", output: str) -> dict[str, object]:
     rows = register.rows
     return {
         "output": output,
+        "rows_at": rows_at or None,
         "as_of": register.as_of.isoformat(),
         "files": [_file_record(submission, repeated) for submission in register.submissions],
         "rows": {

@@ -5,9 +5,12 @@ from collections.abc import Callable, Sequence
 from toolkit.book import Book
 from toolkit.comparison import History
 from toolkit.consolidated import appendix, changes, details, figures, overview
+from toolkit.consolidated.sheet import MOST_ROWS
 from toolkit.files import InputFile
 from toolkit.period import Period
 from toolkit.register import Register
+
+__all__ = ["MOST_ROWS", "write"]
 
 
 def write(
@@ -16,6 +19,7 @@ def write(
     history: History,
     inputs: Sequence[InputFile],
     link_to: Callable[[str], str],
+    elsewhere: str = "",
 ) -> bytes:
     """The bytes of the consolidated workbook.
 
@@ -25,9 +29,10 @@ def write(
         history: what changed since earlier periods.
         inputs: every file that was read, for the journal.
         link_to: the path by which the workbook links to a file as staff are shown it.
+        elsewhere: the folder, as staff are shown it, of the rows that no sheet can hold.
     """
     settings = register.plan.settings
-    book = Book(f"Tổng hợp {settings.plan_name}", settings.issuer or "phuluc", register.as_of)
+    book = Book(f"Tổng hợp {settings.plan_name}", settings.issuer or "phuluc", register.as_of, elsewhere)
     overview.write(book, period, history, settings.issuer)
     appendix.write(book, register, period)
     figures.write_by_unit(book, period)

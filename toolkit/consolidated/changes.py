@@ -24,7 +24,7 @@ def write(book: Book, period: Period, history: History) -> None:
     before = f"{history.previous.as_of:%d/%m/%Y}" if history.previous else ""
     title = f"THAY ĐỔI SO VỚI KỲ TRƯỚC (ngày {before})"
     sheet = begin(book, CHANGES, title, period.as_of)
-    end = write_rows(book, sheet, CHANGES, map(_values, history.changes))
+    end = write_rows(book, sheet, CHANGES, map(_values, history.changes), len(history.changes))
     if not history.changes:
         sheet.write_string(FIRST_ROW, 2, "Không có thay đổi.", book.cell_style(Look.TEXT, italic=True))
     _write_trend(book, sheet, end + 1, history)

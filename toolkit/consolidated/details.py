@@ -21,7 +21,8 @@ _DETAIL = reader_of(DETAILS)
 
 def write_details(book: Book, period: Period, warning_days: int) -> None:
     sheet = begin(book, DETAILS, "CHI TIẾT TỪNG NHIỆM VỤ, TỪNG ĐƠN VỊ", period.as_of)
-    end = write_rows(book, sheet, DETAILS, starmap(_detail, enumerate(period.details, start=FIRST_ROW)))
+    rows = starmap(_detail, enumerate(period.details, start=FIRST_ROW))
+    end = write_rows(book, sheet, DETAILS, rows, len(period.details))
     add_live_colours(book, sheet, DETAILS, end, warning_days)
 
 
@@ -34,7 +35,7 @@ def _detail(row: int, detail: Detail) -> Sequence[CellValue]:
 
 def write_deliveries(book: Book, period: Period) -> None:
     sheet = begin(book, DELIVERIES, "TÌNH HÌNH NỘP BÁO CÁO", period.as_of)
-    write_rows(book, sheet, DELIVERIES, map(reader_of(DELIVERIES), period.receipts))
+    write_rows(book, sheet, DELIVERIES, map(reader_of(DELIVERIES), period.receipts), len(period.receipts))
 
 
 def write_issues(book: Book, register: Register, link_to: Callable[[str], str]) -> None:
@@ -45,7 +46,7 @@ def write_issues(book: Book, register: Register, link_to: Callable[[str], str]) 
     link_to = cache(link_to)
     linked = (_issue(issue, names, link_to) for issue in register.issues[:_MOST_LINKS])
     others = (_issue(issue, names, None) for issue in register.issues[_MOST_LINKS:])
-    write_rows(book, sheet, ISSUES, chain(linked, others))
+    write_rows(book, sheet, ISSUES, chain(linked, others), len(register.issues))
 
 
 def _issue(issue: Issue, names: dict[str, str], link_to: Callable[[str], str] | None) -> list[CellValue]:
@@ -85,4 +86,4 @@ def write_journal(book: Book, register: Register, inputs: Sequence[InputFile]) -
     )
     rows: list[list[CellValue]] = [[line, None, ""] for line in lines]
     rows += [[file.name, file.size, file.sha256] for file in inputs]
-    write_rows(book, sheet, JOURNAL, rows)
+    write_rows(book, sheet, JOURNAL, rows, len(rows))

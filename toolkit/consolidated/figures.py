@@ -57,9 +57,12 @@ def _watch(row: int, detail: Detail, days: Formula) -> list[CellValue]:
 
 def write_overdue(book: Book, period: Period) -> None:
     sheet = begin(book, OVERDUE, "NHIỆM VỤ QUÁ HẠN", period.as_of)
-    late = enumerate(summary.overdue(period), start=FIRST_ROW)
-    rows = (_watch(row, detail, days_overdue(row, OVERDUE, detail.days or 0)) for row, detail in late)
-    write_rows(book, sheet, OVERDUE, rows)
+    late = summary.overdue(period)
+    rows = (
+        _watch(row, detail, days_overdue(row, OVERDUE, detail.days or 0))
+        for row, detail in enumerate(late, start=FIRST_ROW)
+    )
+    write_rows(book, sheet, OVERDUE, rows, len(late))
 
 
 def write_near_due(book: Book, period: Period) -> None:
@@ -70,9 +73,9 @@ def write_near_due(book: Book, period: Period) -> None:
         _watch(row, detail, Formula(f"={due}{row + 1}-{AS_OF_NAME}", days))
         for row, (detail, days) in enumerate(near, start=FIRST_ROW)
     )
-    write_rows(book, sheet, NEAR_DUE, rows)
+    write_rows(book, sheet, NEAR_DUE, rows, len(near))
 
 
 def write_targets(book: Book, period: Period) -> None:
     sheet = begin(book, TARGET_RESULTS, "KẾT QUẢ THỰC HIỆN CHỈ TIÊU", period.as_of)
-    write_rows(book, sheet, TARGET_RESULTS, map(reader_of(TARGET_RESULTS), period.targets))
+    write_rows(book, sheet, TARGET_RESULTS, map(reader_of(TARGET_RESULTS), period.targets), len(period.targets))

@@ -9,9 +9,12 @@ from toolkit.layout import AS_OF_LINE, AS_OF_NAME, Layout
 from toolkit.model import Standing
 from toolkit.page import CellValue, Formula, Page
 from toolkit.places import column_letters
+from toolkit.wording import number
 
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1
+# Below the headings (Microsoft, «Excel specifications and limits»).
+MOST_ROWS = 1_048_576 - FIRST_ROW
 _DONE_WORDS = (Standing.DONE_ON_TIME, Standing.DONE_LATE, Standing.DONE, Standing.NOT_ARISEN)
 
 
@@ -32,9 +35,16 @@ def begin(book: Book, layout: Layout, title: str, as_of: date) -> Page:
     return sheet
 
 
-def write_rows(book: Book, sheet: Page, layout: Layout, rows: Iterable[Sequence[CellValue]]) -> int:
-    """All rows of a plain table with a filter over them; returns the row after the last."""
+def write_rows(book: Book, sheet: Page, layout: Layout, rows: Iterable[Sequence[CellValue]], count: int) -> int:
+    """All rows of a plain table with a filter over them; returns the row after the last.
+
+    Where a sheet cannot hold so many (`count`) it holds none of them, and says where they are.
+    """
     row, columns = FIRST_ROW, book.column_styles(layout)
+    if count > MOST_ROWS:
+        told = f"Có {number(count)} dòng, nhiều hơn một sheet chứa được. Các dòng nằm trong thư mục: {book.elsewhere}"
+        sheet.put(FIRST_ROW, 0, told, book.style(bold=True))
+        return FIRST_ROW + 1
     for row, values in enumerate(rows, start=FIRST_ROW):
         sheet.put_row(row, values, columns)
     add_filter(sheet, layout, row)
