@@ -91,7 +91,16 @@ class Sheet:
 
     def text(self, row: int, column: int) -> str:
         """The cell as a person would read it aloud: dates day first, whole numbers without a point."""
-        value = self.value(row, column)
+        return self._told(self.value(row, column), row, column)
+
+    def texts(self, row: int, columns: Iterable[int]) -> list[str]:
+        """The same for these columns of one row, in one go."""
+        inside, left = row - self.first_row, self.first_column
+        cells = self.rows[inside] if 0 <= inside < len(self.rows) else []
+        held = range(left, left + len(cells))
+        return [self._told(cells[column - left] if column in held else "", row, column) for column in columns]
+
+    def _told(self, value: Value, row: int, column: int) -> str:
         if isinstance(value, str):
             return value.strip() or self.oddities.errors.get((row, column), "")
         if isinstance(value, date) and (row, column) in self.oddities.months:

@@ -38,14 +38,13 @@ class Fields:
         written = self._row.text(key)
         if self._has_fault(key):
             return written
-        stored, legible = self._stored(key), legacy.mend(written)
+        stored, legible = self._stored(key, written), legacy.mend(written)
         if stored:
             self.note(Code.REPAIRED, key, stored, read=f"«{clean(legible)}»")
         return legible
 
-    def _stored(self, key: str) -> str:
-        """What the cell holds where that had to be made legible first, else empty."""
-        written = self._row.text(key)
+    def _stored(self, key: str, written: str) -> str:
+        """What the cell of this text holds where that had to be made legible first, else empty."""
         return self._row.stored(key) or (written if legacy.mend(written) != written else "")
 
     def status(self) -> Written[Status]:
@@ -70,6 +69,8 @@ class Fields:
         return self._read(key, cells.read_count, lambda number: f"{number:g}".replace(".", ","))
 
     def _has_fault(self, key: str) -> bool:
+        if self._row.is_plain:
+            return False
         error, is_uncached = self._row.error_value(key), self._row.is_uncached(key)
         if error:
             self.note(Code.ERROR_VALUE, key, error)
@@ -78,13 +79,14 @@ class Fields:
         return bool(error) or is_uncached
 
     def _read(self, key: str, reader: Callable[[Value], Reading[T]], show: Callable[[T], str]) -> Written[T]:
+        shown = self._row.text(key)
         if self._has_fault(key):
-            return Written(self._row.text(key) or "(công thức chưa tính)")
-        if not self._row.text(key):
+            return Written(shown or "(công thức chưa tính)")
+        if not shown:
             return Written()
         value = self._row.value(key)
         reading = reader(legacy.mend(value) if isinstance(value, str) else value)
-        written, stored = reading.written, self._stored(key)
+        written, stored = reading.written, self._stored(key, shown)
         if reading.code:
             self.note(reading.code, key, written.text)
         elif (reading.repaired or stored) and written.value is not None:

@@ -71,7 +71,7 @@ class RowReader:
 
     def _is_note(self, row: Row, code: str) -> bool:
         """Titles, remarks and signatures: one lone text outside the columns that units fill."""
-        filled = [key for key in _OWN_KEYS if row.text(key)]
+        filled = [key for key in _OWN_KEYS if row.texts.get(key)]
         if not filled:
             return True
         if len(filled) > 1 or filled[0] in ("task", *_OPEN_KEYS) or code in self._plan.task_of:
