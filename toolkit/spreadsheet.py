@@ -17,7 +17,7 @@ from toolkit.oddities import Oddities, Place
 from toolkit.package import Kind
 from toolkit.readers import Grid, Value
 from toolkit.vietnamese import clean
-from toolkit.wording import number
+from toolkit.wording import number, short_date
 
 ERROR_VALUES = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 # Bytes. A unit's workbook is some 20 KB; one with 50,000 rows and pictures may reach 20 MB.
@@ -133,7 +133,7 @@ def shown(value: Value) -> str:
     if isinstance(value, datetime) and (value.hour or value.minute):
         return value.strftime("%d/%m/%Y %H:%M")
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
+        return short_date(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():

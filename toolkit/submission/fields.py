@@ -13,6 +13,7 @@ from toolkit.model import Status
 from toolkit.readers import Value
 from toolkit.table import Row
 from toolkit.vietnamese import clean
+from toolkit.wording import short_date
 
 T = TypeVar("T")
 
@@ -38,14 +39,11 @@ class Fields:
         written = self._row.text(key)
         if self._has_fault(key):
             return written
-        stored, legible = self._stored(key, written), legacy.mend(written)
+        legible = legacy.mend(written)
+        stored = self._row.stored(key) or (written if legible != written else "")
         if stored:
             self.note(Code.REPAIRED, key, stored, read=f"«{clean(legible)}»")
         return legible
-
-    def _stored(self, key: str, written: str) -> str:
-        """What the cell of this text holds where that had to be made legible first, else empty."""
-        return self._row.stored(key) or (written if legacy.mend(written) != written else "")
 
     def status(self) -> Written[Status]:
         return self._read("status", cells.read_status, str)
@@ -63,7 +61,7 @@ class Fields:
             text = self._row.text("finished")
             self.note(Code.DATE_MONTH_ONLY, "finished", text)
             return Written(text)
-        return self._read("finished", lambda value: cells.read_date(value, year), lambda day: f"{day:%d/%m/%Y}")
+        return self._read("finished", lambda value: cells.read_date(value, year), short_date)
 
     def count(self, key: str) -> Written[float]:
         return self._read(key, cells.read_count, lambda number: f"{number:g}".replace(".", ","))
@@ -86,7 +84,9 @@ class Fields:
             return Written()
         value = self._row.value(key)
         reading = reader(legacy.mend(value) if isinstance(value, str) else value)
-        written, stored = reading.written, self._stored(key, shown)
+        written, stored = reading.written, self._row.stored(key)
+        # What had to be made legible first.
+        stored = stored or (shown if legacy.mend(shown) != shown else "")
         if reading.code:
             self.note(reading.code, key, written.text)
         elif (reading.repaired or stored) and written.value is not None:
