@@ -76,7 +76,7 @@ def test_what_programs_write_passes(good: bytes) -> None:
     guard.check(hostile.edited(good, fill_up))
 
 
-@pytest.mark.parametrize("hiding", [b"/>", b"<![CDATA[</]]>", b"<!-- </ -->", b"<? </ ?>"])
+@pytest.mark.parametrize("hiding", [b"/>", b"<![CDATA[</]]>", b"<!-- </ -->", b"<?a </ ?>"])
 def test_what_looks_like_an_end_hides_no_depth(good: bytes, hiding: bytes) -> None:
     deep = (b"<a>" + hiding) * 1000 + b"</a>" * 1000
     with pytest.raises(Refused) as refused:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from toolkit import cells, legacy
 from toolkit.cells import Reading
@@ -16,6 +16,8 @@ from toolkit.vietnamese import clean
 from toolkit.wording import short_date
 
 T = TypeVar("T")
+# One for all blank cells: most are, and it is made and sent once.
+_BLANK: Written[Any] = Written()
 
 
 class Fields:
@@ -81,7 +83,7 @@ class Fields:
         if self._has_fault(key):
             return Written(shown or "(công thức chưa tính)")
         if not shown:
-            return Written()
+            return _BLANK
         value = self._row.value(key)
         reading = reader(legacy.mend(value) if isinstance(value, str) else value)
         written, stored = reading.written, self._row.stored(key)
