@@ -39,6 +39,9 @@ class Fields:
     def text(self, key: str) -> str:
         """A free text as written, made legible; an error value is noted and kept as it shows."""
         written = self._row.text(key)
+        # So are most.
+        if not written and self._row.is_plain:
+            return ""
         if self._has_fault(key):
             return written
         legible = legacy.mend(written)
