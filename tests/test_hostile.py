@@ -76,6 +76,14 @@ def test_what_programs_write_passes(good: bytes) -> None:
     guard.check(hostile.edited(good, fill_up))
 
 
+@pytest.mark.parametrize("hiding", [b"/>", b"<![CDATA[</]]>", b"<!-- </ -->", b"<?a </ ?>"])
+def test_what_looks_like_an_end_hides_no_depth(good: bytes, hiding: bytes) -> None:
+    deep = (b"<a>" + hiding) * 1000 + b"</a>" * 1000
+    with pytest.raises(Refused) as refused:
+        guard.check(hostile.edited(good, lambda parts: parts.update({"xl/styles.xml": deep})))
+    assert refused.value.cause is guard.Cause.DEPTH
+
+
 def test_all_of_them_together_cost_only_themselves(issued: Workspace, send: Callable[..., Path], good: bytes) -> None:
     send("CA")
     for case in ALL:

@@ -18,7 +18,15 @@ def is_whole(xml: bytes) -> bool:
     """Whether texts and values are one piece each and in UTF-8, as every office program writes them."""
     if xml.startswith(_UTF16) or _OTHER_ENCODING.search(xml, 0, _HEAD):
         return False
-    return b"<!" not in xml and xml.find(b"<?", len(codecs.BOM_UTF8) + 2) < 0
+    return not has_remarks(xml)
+
+
+def has_remarks(xml: bytes) -> bool:
+    """Whether there are comments, CDATA, a document type, or instructions besides the declaration at the beginning."""
+    # Single bytes are found some ten times faster than two, and most sheets have these only in the declaration.
+    if b"!" not in xml and xml.count(b"?") == 2 * xml.startswith(b"<?xml"):
+        return False
+    return b"<!" in xml or xml.find(b"<?", len(codecs.BOM_UTF8) + 2) >= 0
 
 
 def canonical(xml: bytes) -> bytes:

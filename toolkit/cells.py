@@ -65,6 +65,8 @@ def _is_blank(text: str) -> bool:
     return bool(_BLANK.fullmatch(clean(text)))
 
 
+# The same few words again and again; told apart by type, for 1 and TRUE are not alike.
+@lru_cache(maxsize=4096, typed=True)
 def read_status(value: Value) -> Reading[Status]:
     """One of the four words, or a usual way to say it; a percent says how far the work is."""
     text = shown(value)

@@ -7,6 +7,7 @@ from toolkit.codes import Code
 from toolkit.entry import Entry, TargetEntry
 from toolkit.issues import Issue, Place
 from toolkit.model import Role, Settings, Status
+from toolkit.wording import short_date
 
 PlaceOf = Callable[[str], Place]
 
@@ -44,10 +45,10 @@ def _date_issues(entry: Entry, settings: Settings, as_of: date, place: PlaceOf) 
     if finished is None:
         return
     if finished > as_of:
-        yield Code.DATE_FUTURE.at(place("finished"), f"{finished:%d/%m/%Y}", as_of=f"{as_of:%d/%m/%Y}")
+        yield Code.DATE_FUTURE.at(place("finished"), short_date(finished), as_of=short_date(as_of))
     start = plan_start(settings)
     if finished < start:
-        yield Code.DATE_BEFORE_PLAN.at(place("finished"), f"{finished:%d/%m/%Y}", start=f"{start:%d/%m/%Y}")
+        yield Code.DATE_BEFORE_PLAN.at(place("finished"), short_date(finished), start=short_date(start))
 
 
 def _done_issues(entry: Entry, place: PlaceOf) -> Iterator[Issue]:
@@ -61,7 +62,7 @@ def _done_issues(entry: Entry, place: PlaceOf) -> Iterator[Issue]:
 
 def _unfinished_issues(entry: Entry, status: Status, place: PlaceOf) -> Iterator[Issue]:
     if entry.finished.value:
-        yield Code.DATE_WITHOUT_DONE.at(place("finished"), f"{entry.finished.value:%d/%m/%Y}", status=status.value)
+        yield Code.DATE_WITHOUT_DONE.at(place("finished"), short_date(entry.finished.value), status=status.value)
     if entry.progress.value == 1:
         yield Code.FULL_WITHOUT_DONE.at(place("progress"), entry.progress.text, status=status.value)
 

@@ -18,7 +18,7 @@ from toolkit.oddities import Oddities, Place
 from toolkit.package import Kind
 from toolkit.readers import Grid, Value
 from toolkit.vietnamese import clean
-from toolkit.wording import number
+from toolkit.wording import number, short_date
 
 ERROR_VALUES = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 # Bytes. A unit's workbook is some 20 KB; one with 50,000 rows and pictures may reach 20 MB.
@@ -92,7 +92,16 @@ class Sheet:
 
     def text(self, row: int, column: int) -> str:
         """The cell as a person would read it aloud: dates day first, whole numbers without a point."""
-        value = self.value(row, column)
+        return self._told(self.value(row, column), row, column)
+
+    def texts(self, row: int, columns: Iterable[int]) -> list[str]:
+        """The same for these columns of one row, in one go."""
+        inside, left = row - self.first_row, self.first_column
+        cells = self.rows[inside] if 0 <= inside < len(self.rows) else []
+        held = range(left, left + len(cells))
+        return [self._told(cells[column - left] if column in held else "", row, column) for column in columns]
+
+    def _told(self, value: Value, row: int, column: int) -> str:
         if isinstance(value, str):
             return value.strip() or self.oddities.errors.get((row, column), "")
         if isinstance(value, date) and (row, column) in self.oddities.months:
@@ -125,7 +134,7 @@ def shown(value: Value) -> str:
     if isinstance(value, datetime) and (value.hour or value.minute):
         return value.strftime("%d/%m/%Y %H:%M")
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
+        return short_date(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():

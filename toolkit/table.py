@@ -1,11 +1,10 @@
 """A table inside a sheet: found by its headings, read row by row by what the columns mean."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from toolkit.layout import Column, Layout
-from toolkit.oddities import Place
 from toolkit.places import cell_name
 from toolkit.readers import Value
 from toolkit.spreadsheet import ERROR_VALUES, Sheet, shown
@@ -73,8 +72,15 @@ class Row:
     @cached_property
     def texts(self) -> dict[str, str]:
         """All texts of the row by key, for each is asked for several times."""
-        text, index = self.table.sheet.text, self.index
-        return {key: text(index, column) for key, column in self.table.columns.items()}
+        columns = self.table.columns
+        return dict(zip(columns, self.table.sheet.texts(self.index, columns.values()), strict=True))
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """True where no cell can hold an error value, a formula never calculated or letters of a legacy font."""
+        sheet = self.table.sheet
+        is_odd = sheet.oddities.errors or sheet.oddities.uncached or sheet.legacy
+        return not is_odd and not any(text.startswith("#") for text in self.texts.values())
 
     def text(self, key: str) -> str:
         """The cell as written, trimmed; empty where the column or the text is missing."""
@@ -92,17 +98,13 @@ class Row:
     def error_value(self, key: str) -> str:
         """`#REF!` where the cell holds an error value, else empty."""
         text = self.text(key)
-        if self._is_among(self.table.sheet.oddities.errors, key):
+        if (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.errors:
             return text
         return text if text.startswith("#") and text.upper() in ERROR_VALUES else ""
 
-    def _is_among(self, places: Container[Place], key: str) -> bool:
-        # Most sheets have no odd cell at all.
-        return bool(places) and (self.index, self.table.columns.get(key, -1)) in places
-
     def is_month(self, key: str) -> bool:
         """True where the cell holds a date of which it shows month and year only."""
-        return self._is_among(self.table.sheet.oddities.months, key)
+        return (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.months
 
     def stored(self, key: str) -> str:
         """What the cell holds where a legacy font gives it another meaning; else empty."""
@@ -110,7 +112,7 @@ class Row:
 
     def is_uncached(self, key: str) -> bool:
         """True where the cell holds a formula that was never calculated."""
-        return self._is_among(self.table.sheet.oddities.uncached, key)
+        return (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.uncached
 
 
 def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _COMMUNE = re.compile(r"\b(?:xã|phường|thị trấn|đặc khu)\s+([^,;()]+)", re.IGNORECASE)
 
@@ -15,6 +16,12 @@ def number(value: float) -> str:
 def percent(rate: float | None) -> str:
     """`43,7%`; a dash where there is nothing to count."""
     return "–" if rate is None else f"{rate:.1%}".replace(".", ",")
+
+
+@lru_cache(maxsize=4096)
+def short_date(day: date) -> str:
+    """`05/02/2025`; thousands of cells show the same few days."""
+    return f"{day:%d/%m/%Y}"
 
 
 def long_date(day: date) -> str:

@@ -4,6 +4,7 @@ import codecs
 import re
 from xml.parsers import expat
 
+from toolkit.canonical import has_remarks
 from toolkit.guard.cells import Document, measure
 from toolkit.guard.parts import Part
 from toolkit.guard.refusal import Cause, Refused
@@ -14,8 +15,6 @@ _DEEPEST = 128
 _LONGEST = 1 << 20
 _LONG_TEXT = re.compile(rb">[^<]{%d}" % _LONGEST)
 _CHUNK, _STRIDE = 1 << 18, 2048
-# Where an XML declaration has begun, behind a mark of byte order.
-_DECLARED = len(codecs.BOM_UTF8) + 2
 
 
 class _Walk:
@@ -89,9 +88,11 @@ def _as_ascii(data: bytes) -> bytes:
 
 def _may_be_deep(data: bytes) -> bool:
     """False where the counts of opened and closed elements show that none is deep; much faster than to look at each."""
-    if data.count(b"<") < _DEEPEST:
+    tags = data.count(b"<")
+    if tags < _DEEPEST:
         return False
-    if not _is_countable(data):
+    # In remarks and texts a `<` may open nothing and a `>` may end no tag.
+    if tags != data.count(b">") or has_remarks(data):
         return True
     depth = 0
     for at in range(0, len(data), _STRIDE):
@@ -102,11 +103,6 @@ def _may_be_deep(data: bytes) -> bool:
             return True
         depth += opened - closed
     return False
-
-
-def _is_countable(data: bytes) -> bool:
-    """Whether every `<` begins a tag and every `>` ends one: in remarks, instructions and texts others may stand."""
-    return b"<!" not in data and data.find(b"<?", _DECLARED) < 0 and data.count(b"<") == data.count(b">")
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from toolkit import cells, legacy
 from toolkit.cells import Reading
@@ -13,8 +13,11 @@ from toolkit.model import Status
 from toolkit.readers import Value
 from toolkit.table import Row
 from toolkit.vietnamese import clean
+from toolkit.wording import short_date
 
 T = TypeVar("T")
+# One for all blank cells: most are, and it is made and sent once.
+_BLANK: Written[Any] = Written()
 
 
 class Fields:
@@ -36,17 +39,16 @@ class Fields:
     def text(self, key: str) -> str:
         """A free text as written, made legible; an error value is noted and kept as it shows."""
         written = self._row.text(key)
+        # So are most.
+        if not written and self._row.is_plain:
+            return ""
         if self._has_fault(key):
             return written
-        stored, legible = self._stored(key), legacy.mend(written)
+        legible = legacy.mend(written)
+        stored = self._row.stored(key) or (written if legible != written else "")
         if stored:
             self.note(Code.REPAIRED, key, stored, read=f"«{clean(legible)}»")
         return legible
-
-    def _stored(self, key: str) -> str:
-        """What the cell holds where that had to be made legible first, else empty."""
-        written = self._row.text(key)
-        return self._row.stored(key) or (written if legacy.mend(written) != written else "")
 
     def status(self) -> Written[Status]:
         return self._read("status", cells.read_status, str)
@@ -64,12 +66,14 @@ class Fields:
             text = self._row.text("finished")
             self.note(Code.DATE_MONTH_ONLY, "finished", text)
             return Written(text)
-        return self._read("finished", lambda value: cells.read_date(value, year), lambda day: f"{day:%d/%m/%Y}")
+        return self._read("finished", lambda value: cells.read_date(value, year), short_date)
 
     def count(self, key: str) -> Written[float]:
         return self._read(key, cells.read_count, lambda number: f"{number:g}".replace(".", ","))
 
     def _has_fault(self, key: str) -> bool:
+        if self._row.is_plain:
+            return False
         error, is_uncached = self._row.error_value(key), self._row.is_uncached(key)
         if error:
             self.note(Code.ERROR_VALUE, key, error)
@@ -78,13 +82,16 @@ class Fields:
         return bool(error) or is_uncached
 
     def _read(self, key: str, reader: Callable[[Value], Reading[T]], show: Callable[[T], str]) -> Written[T]:
+        shown = self._row.text(key)
         if self._has_fault(key):
-            return Written(self._row.text(key) or "(công thức chưa tính)")
-        if not self._row.text(key):
-            return Written()
+            return Written(shown or "(công thức chưa tính)")
+        if not shown:
+            return _BLANK
         value = self._row.value(key)
         reading = reader(legacy.mend(value) if isinstance(value, str) else value)
-        written, stored = reading.written, self._stored(key)
+        written, stored = reading.written, self._row.stored(key)
+        # What had to be made legible first.
+        stored = stored or (shown if legacy.mend(shown) != shown else "")
         if reading.code:
             self.note(reading.code, key, written.text)
         elif (reading.repaired or stored) and written.value is not None:

@@ -14,6 +14,7 @@ from toolkit.submission.fields import Fields
 from toolkit.submission.flips import flipped_dates
 from toolkit.table import Row, Table
 from toolkit.vietnamese import clean, fold
+from toolkit.wording import short_date
 
 # Below this likeness (0 to 100) of the words a row is another task than its code says.
 _SAME_TASK = 60
@@ -71,7 +72,7 @@ class RowReader:
 
     def _is_note(self, row: Row, code: str) -> bool:
         """Titles, remarks and signatures: one lone text outside the columns that units fill."""
-        filled = [key for key in _OWN_KEYS if row.text(key)]
+        filled = [key for key in _OWN_KEYS if row.texts.get(key)]
         if not filled:
             return True
         if len(filled) > 1 or filled[0] in ("task", *_OPEN_KEYS) or code in self._plan.task_of:
@@ -166,7 +167,7 @@ class RowReader:
             "role": self._tasks[task.code].role.value,
             "support": task.support_text,
             "deadline": task.deadline_text,
-            "due": f"{task.due:%d/%m/%Y}" if task.due else "",
+            "due": short_date(task.due) if task.due else "",
         }
         for key, wanted in expected.items():
             if key in self._found.columns and not _is_same(row.text(key), wanted):
