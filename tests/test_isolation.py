@@ -39,7 +39,7 @@ REASON_OF = {
 def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
     """Two processes that are given up soon."""
     made = Workers(2, Limits(seconds=18.0, memory=150 << 20))
-    monkeypatch.setattr(isolation, "workers", lambda: made)
+    monkeypatch.setattr(isolation, "workers", lambda count=0: made)
     yield made
     made.shutdown()
 
@@ -181,3 +181,19 @@ def test_an_error_of_a_reader_costs_its_file(
     assert Reason.FAULT.value in told.message
     (failed,) = (read for read in register.submissions if not read.is_readable)
     assert failed.source == InputFile.of(failed.file, sent.read_bytes())
+
+
+def test_a_run_that_a_person_stops_says_so_in_their_language(
+    hurried: Workers, issued: Workspace, send: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send("VP")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(intake._Desk, "finish", stop)
+    ran = CliRunner().invoke(phuluc, ["merge", "-C", str(issued.root)])
+    assert ran.exit_code == 1
+    assert ran.output.strip() == "Đã dừng theo yêu cầu. Các tệp có sẵn vẫn nguyên."
+    with pytest.raises(RuntimeError):
+        hurried.submit(pow, 2, 5)

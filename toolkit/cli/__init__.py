@@ -10,6 +10,9 @@ import click
 from toolkit import __version__
 from toolkit.errors import ToolkitError
 
+# What click itself tells a caller where a person stopped it.
+_STOPPED = 1
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -66,6 +69,9 @@ class ToolkitGroup(click.Group):
         except ToolkitError as fault:
             click.echo(fault.sentence, err=True)
             ctx.exit(fault.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("Đã dừng theo yêu cầu. Các tệp có sẵn vẫn nguyên.", err=True)
+            ctx.exit(_STOPPED)
 
 
 @click.group(cls=ToolkitGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,7 +1,9 @@
 """Commands of every period: `validate`, `merge`, and the `demo` of the whole journey."""
 
+import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +44,16 @@ def _readers(count: int = 0) -> "Workers":
     workers = isolation.workers(count)
     workers.warm("toolkit.intake")
     return workers
+
+
+@contextmanager
+def _holding_on() -> Iterator[None]:
+    """What a run makes it holds to its end; to look through it for what could go took a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @click.command()
@@ -139,7 +151,8 @@ def merge(
 
     workspace = Workspace(root)
     intake = Intake(_track, keyring, executor, Level(level))
-    merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous, parquet)
+    with _holding_on():
+        merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous, parquet)
     shown, rows_at = workspace.shown(merged.output), workspace.shown(merged.rows) if merged.rows else ""
     if as_json:
         show.say_json(_merge_record(merged, shown, rows_at))
