@@ -69,7 +69,7 @@ def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> 
     known = tuple(intake.keyring.passwords)
     begun = {path: desk.begin(path, known) for path in files}
     try:
-        return tuple(desk.finish(path, begun[path], known) for path in intake.track(list(files)))
+        return tuple(desk.finish(path, begun.pop(path), known) for path in intake.track(list(files)))
     except KeyboardInterrupt:
         desk.executor.shutdown(wait=False, cancel_futures=True)
         raise

@@ -6,6 +6,8 @@ private names of XlsxWriter are used for it, `_write_rows` and `_get_xf_index`, 
 `IS_QUICK` turns that off: then every cell takes the public way, to the same workbook.
 """
 
+import tempfile
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +24,8 @@ IS_QUICK = True
 
 # Excel's own limit (ECMA-376 and the specifications page of Excel).
 LONGEST_TEXT = 32_767
+# Bytes of rows of one sheet that are not put on disk until it is written.
+_IN_MEMORY = 1 << 22
 # No letter counts for more than two.
 _SURELY_SHORT = LONGEST_TEXT // 2
 _LONGEST_LINK = 2_000
@@ -107,8 +111,9 @@ class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 
     def __init__(self) -> None:
         super().__init__()
-        # The XML of each row that was put as a whole, by its 0-based number.
-        self._rendered: dict[int, str] = {}
+        # The XML of the rows that were put as a whole, a line each, and their 0-based numbers.
+        self._rendered = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="\n")  # noqa: SIM115
+        self._numbers = array("L")
 
     def _write_header_footer(self) -> None:
         # XlsxWriter knows the element but not its attribute `differentFirst` (ECMA-376 part 1, 18.3.1.46).
@@ -139,14 +144,15 @@ class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         height: float | None = None,
         level: int = 0,
     ) -> None:
-        """Write a row from column A on; nothing else may be written into it.
+        """Write a row from column A on, below those that were put before; nothing else may be written into it.
 
         Args:
             height: in points; None is as high as the longest text needs.
             level: of the outline.
         """
         if IS_QUICK:
-            self._rendered[row] = self._row(row, values, columns, height, level)
+            self._rendered.write(f"{self._row(row, values, columns, height, level)}\n")
+            self._numbers.append(row)
             return
         lines = 1
         for at, (value, column) in enumerate(zip(values, columns, strict=True)):
@@ -202,12 +208,14 @@ class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         """The rows in order: those of XlsxWriter by its own way, between them those that were rendered."""
         first, last = self.dim_rowmin, self.dim_rowmax
         begin = first
-        for row in sorted(self._rendered):
+        self._rendered.seek(0)
+        for row, line in zip(self._numbers, self._rendered, strict=True):
             if begin is not None and row > begin:
                 self.dim_rowmin, self.dim_rowmax = begin, row - 1
                 super()._write_rows()
-            self.fh.write(self._rendered.pop(row))
+            self.fh.write(line)
             begin = row + 1
+        self._rendered.close()
         if begin is not None and last is not None and begin <= last:
             self.dim_rowmin, self.dim_rowmax = begin, last
             super()._write_rows()

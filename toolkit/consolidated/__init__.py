@@ -32,7 +32,7 @@ def write(
         elsewhere: the folder, as staff are shown it, of the rows that no sheet can hold.
     """
     settings = register.plan.settings
-    book = Book(f"Tổng hợp {settings.plan_name}", settings.issuer or "phuluc", register.as_of, elsewhere)
+    book = Book(f"Tổng hợp {settings.plan_name}", settings.issuer or "phuluc", register.as_of, elsewhere, is_large=True)
     overview.write(book, period, history, settings.issuer)
     appendix.write(book, register, period)
     figures.write_by_unit(book, period)
