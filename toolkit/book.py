@@ -54,13 +54,17 @@ class Book:
     """One workbook in the making. The same calls give the same bytes: no clock is read."""
 
     def __init__(self, title: str, author: str, made_on: date, elsewhere: str = "", is_large: bool = False) -> None:
-        # Where the rows are that no sheet can hold.
+        """A book without sheets.
+
+        Args:
+            elsewhere: the folder, as staff are shown it, of the rows that no sheet can hold.
+            is_large: its parts are put on disk before they are packed, so that they need little memory.
+        """
         self.elsewhere = elsewhere
         self._buffer = io.BytesIO()
         font = {"font_name": FONT, "font_size": FONT_SIZE}
-        self.workbook = xlsxwriter.Workbook(
-            self._buffer, {"in_memory": not is_large, "default_format_properties": font}
-        )
+        options = {"in_memory": not is_large, "default_format_properties": font}
+        self.workbook = xlsxwriter.Workbook(self._buffer, options)
         moment = datetime(made_on.year, made_on.month, made_on.day)
         self.workbook.set_properties(
             {"title": title, "author": author, "created": moment, "comments": f"phuluc {__version__}"}
