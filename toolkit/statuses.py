@@ -1,7 +1,6 @@
 """The words of `Trạng thái` as officers write them, in folded text. A phrase counts only as a whole."""
 
 import re
-from functools import lru_cache
 
 from toolkit.model import Status
 from toolkit.vietnamese import clean, fold
@@ -61,7 +60,6 @@ _REMARK = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
 def read(text: str) -> Status | None:
     """The status a phrase says for certain; None where it says none of the four."""
     if _TICK.fullmatch(clean(text)):
@@ -81,7 +79,6 @@ def _reached(part: float, whole: float) -> Status | None:
     return {0.0: Status.NOT_STARTED, whole: Status.DONE}.get(part, Status.IN_PROGRESS)
 
 
-@lru_cache(maxsize=4096)
 def is_suspended(text: str) -> bool:
     """True for work that was put off or called off, for which the four words have no place."""
     return bool(_SUSPENDED.fullmatch(_bare(text)) or _PUT_OFF.fullmatch(clean(text).casefold()))

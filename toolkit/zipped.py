@@ -31,7 +31,7 @@ class Zipped:
 
     def keep(self, name: str, content: bytes) -> None:
         """Remember what `read` would give, if that is little."""
-        if len(content) <= min(_SMALL, self._left):
+        if name not in self._kept and len(content) <= min(_SMALL, self._left):
             self._kept[name] = content
             self._left -= len(content)
 

@@ -39,7 +39,7 @@ class Fields:
     def text(self, key: str) -> str:
         """A free text as written, made legible; an error value is noted and kept as it shows."""
         written = self._row.text(key)
-        # So are most.
+        # Most are blank.
         if not written and self._row.is_plain:
             return ""
         if self._has_fault(key):
