@@ -79,7 +79,7 @@ def _deleted(rows: list[Cells], at: int) -> None:
 
 
 def _almost(rows: list[Cells], at: int) -> None:
-    rows[at]["code"], rows[at]["task"] = None, f"{rows[at]['task']} xã"
+    rows[at]["code"], rows[at]["task"] = None, f"{rows[at].get('task', '')} xã"
 
 
 def _stray(rows: list[Cells], at: int) -> None:

@@ -87,7 +87,7 @@ def test_doubled_added_rows_of_one_workbook_are_both_kept(small: Plan) -> None:
     assert register.merge(small, (twice,), DAY).rows.merged == 2
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.data())
 def test_rows_always_add_up_and_the_order_of_files_does_not_matter(small: Plan, data: st.DataObject) -> None:
     units = [unit.code for unit in small.units]
