@@ -21,6 +21,7 @@ from toolkit.codes import Code
 from toolkit.files import InputFile
 from toolkit.intake import Intake
 from toolkit.isolation import Limits, Reason, Stopped, Workers
+from toolkit.serving import Shared
 from toolkit.spreadsheet import Unreadable
 from toolkit.workspace import Workspace
 
@@ -197,3 +198,12 @@ def test_a_run_that_a_person_stops_says_so_in_their_language(
     assert ran.output.strip() == "Đã dừng theo yêu cầu. Các tệp có sẵn vẫn nguyên."
     with pytest.raises(RuntimeError):
         hurried.submit(pow, 2, 5)
+
+
+def test_what_is_shared_is_sent_once_and_is_the_bytes_themselves(hurried: Workers) -> None:
+    one, other = Shared(b"a" * 1000), Shared(b"b")
+    for shared, wanted in ((one, 1000), (other, 1), (one, 1000)):
+        assert [hurried.submit(len, shared).result(timeout=60) for _ in range(4)] == [wanted] * 4
+    with pytest.raises(Stopped):
+        hurried.submit(killers.abort).result(timeout=60)
+    assert hurried.submit(len, one).result(timeout=60) == 1000

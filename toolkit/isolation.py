@@ -4,25 +4,21 @@ One way on Linux, macOS and Windows: the processes are spawned, and each is watc
 """
 
 import atexit
-import faulthandler
-import importlib
 import multiprocessing
 import os
 import pickle
-import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from multiprocessing.connection import Connection
 from queue import LifoQueue
 from typing import ParamSpec, TypeVar, cast
 
 import psutil
 
 from toolkit.errors import MachineError
+from toolkit.serving import Shared, load, serve
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,49 +55,6 @@ class Limits:
     memory: int = 300 << 20
 
 
-def _serve(line: Connection, seconds: float) -> None:
-    """A process that works, one piece after the other, until its line to the parent is closed.
-
-    It leaves Ctrl+C to the one who started it. Readers that panic write pages of it; what staff must know is said
-    elsewhere.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    line.send(None)
-    nowhere = open(os.devnull, "wb")  # noqa: SIM115  # open as long as the process is
-    while True:
-        try:
-            work, args, kwargs = line.recv()
-        except EOFError:
-            return
-        # If the parent is gone and can end nothing: a thread of C does, which waits for nobody.
-        faulthandler.dump_traceback_later(2 * seconds, exit=True, file=nowhere)
-        answer = _answer(work, args, kwargs)
-        faulthandler.cancel_dump_traceback_later()
-        line.send_bytes(answer)
-
-
-def _answer(work: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object]) -> bytes:
-    """The result, or what was raised instead, packed; an exception that cannot be is told by its words."""
-    try:
-        return pickle.dumps((work(*args, **kwargs), None))
-    except Exception as fault:
-        packed = pickle.dumps((None, fault))
-        try:
-            pickle.loads(packed)
-        except Exception:
-            return pickle.dumps((None, RuntimeError(repr(fault))))
-        return packed
-    except BaseException as fault:
-        # A panic of pyo3, or a library that would end the program.
-        return pickle.dumps((None, RuntimeError(repr(fault))))
-
-
-def _load(module: str) -> None:
-    importlib.import_module(module)
-
-
 class _Process:
     """One process and the line to it.
 
@@ -111,7 +64,8 @@ class _Process:
     def __init__(self, seconds: float) -> None:
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, seconds), daemon=True)
+        self._given: set[int] = set()
+        self._process = context.Process(target=serve, args=(theirs, seconds), daemon=True)
         try:
             self._process.start()
             theirs.close()
@@ -134,8 +88,12 @@ class _Process:
         except psutil.Error:
             return 0
 
-    def begin(self, *piece: object) -> None:
-        self._line.send(piece)
+    def begin(self, work: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object]) -> None:
+        for shared in args:
+            if isinstance(shared, Shared) and shared.gift.key not in self._given:
+                self._line.send(shared.gift)
+                self._given.add(shared.gift.key)
+        self._line.send((work, args, kwargs))
 
     def answers(self) -> bool:
         """Wait a moment; true where the answer has begun, or the process is gone."""
@@ -257,7 +215,7 @@ class Workers(Executor):
     def warm(self, module: str) -> None:
         """Start all processes now and let them import a module, while this one goes on."""
         for _ in self._all:
-            self.submit(_load, module)
+            self.submit(load, module)
 
     def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         lane = self._free.get()

@@ -1,0 +1,84 @@
+"""The far end of `isolation`: a process that works for another, and what both say to each other."""
+
+import faulthandler
+import importlib
+import os
+import pickle
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from multiprocessing.connection import Connection
+
+_KEYS = count()
+_KEPT: dict[int, bytes] = {}
+
+
+@dataclass(frozen=True)
+class Gift:
+    """Bytes that are sent to a process once, before the first piece of work that needs them."""
+
+    key: int
+    data: bytes = field(repr=False)
+
+
+class Shared:
+    """Bytes that many pieces of work need; in the process that works it is the bytes themselves."""
+
+    def __init__(self, data: bytes) -> None:
+        self.gift = Gift(next(_KEYS), data)
+
+    def __reduce__(self) -> tuple[Callable[[int], bytes], tuple[int]]:
+        return _kept, (self.gift.key,)
+
+
+def _kept(key: int) -> bytes:
+    return _KEPT[key]
+
+
+def serve(line: Connection, seconds: float) -> None:
+    """A process that works, one piece after the other, until its line to the parent is closed.
+
+    It leaves Ctrl+C to the one who started it. Readers that panic write pages of it; what staff must know is said
+    elsewhere.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    line.send(None)
+    nowhere = open(os.devnull, "wb")  # noqa: SIM115  # open as long as the process is
+    while True:
+        try:
+            piece = line.recv()
+        except EOFError:
+            return
+        if isinstance(piece, Gift):
+            _KEPT[piece.key] = piece.data
+            continue
+        work, args, kwargs = piece
+        # If the parent is gone and can end nothing: a thread of C does, which waits for nobody.
+        faulthandler.dump_traceback_later(2 * seconds, exit=True, file=nowhere)
+        answer = _answer(work, args, kwargs)
+        faulthandler.cancel_dump_traceback_later()
+        line.send_bytes(answer)
+
+
+def _answer(work: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object]) -> bytes:
+    """The result, or what was raised instead, packed; an exception that cannot be is told by its words."""
+    try:
+        return pickle.dumps((work(*args, **kwargs), None))
+    except Exception as fault:
+        packed = pickle.dumps((None, fault))
+        try:
+            pickle.loads(packed)
+        except Exception:
+            return pickle.dumps((None, RuntimeError(repr(fault))))
+        return packed
+    except BaseException as fault:
+        # A panic of pyo3, or a library that would end the program.
+        return pickle.dumps((None, RuntimeError(repr(fault))))
+
+
+def load(module: str) -> None:
+    importlib.import_module(module)
