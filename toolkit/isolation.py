@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar, cast
 import psutil
 
 from toolkit.errors import MachineError
-from toolkit.serving import Shared, load, serve
+from toolkit.serving import Gift, Shared, load, serve
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -90,9 +90,9 @@ class _Process:
 
     def begin(self, work: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object]) -> None:
         for shared in args:
-            if isinstance(shared, Shared) and shared.gift.key not in self._given:
-                self._line.send(shared.gift)
-                self._given.add(shared.gift.key)
+            if isinstance(shared, Shared) and shared.key not in self._given:
+                self._line.send(Gift(shared.key, bytes(shared)))
+                self._given.add(shared.key)
         self._line.send((work, args, kwargs))
 
     def answers(self) -> bool:

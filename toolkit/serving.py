@@ -23,14 +23,18 @@ class Gift:
     data: bytes = field(repr=False)
 
 
-class Shared:
-    """Bytes that many pieces of work need; in the process that works it is the bytes themselves."""
+class Shared(bytes):
+    """Bytes that many pieces of work need: to each process they are sent once."""
 
-    def __init__(self, data: bytes) -> None:
-        self.gift = Gift(next(_KEYS), data)
+    key: int
+
+    def __new__(cls, data: bytes) -> "Shared":
+        made = super().__new__(cls, data)
+        made.key = next(_KEYS)
+        return made
 
     def __reduce__(self) -> tuple[Callable[[int], bytes], tuple[int]]:
-        return _kept, (self.gift.key,)
+        return _kept, (self.key,)
 
 
 def _kept(key: int) -> bytes:
