@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from toolkit.issues import counted, errors_in
 from toolkit.model import Delivery, Standing
 
 if TYPE_CHECKING:
+    from toolkit.cluster import Engine
     from toolkit.isolation import Workers
     from toolkit.submission import Submission
     from toolkit.workflow import Merged
@@ -42,6 +44,20 @@ def _readers(count: int = 0) -> "Workers":
     workers = isolation.workers(count)
     workers.warm("toolkit.intake")
     return workers
+
+
+@contextmanager
+def _engine(address: str | None) -> Iterator["Engine | None"]:
+    """The engine at this address, if one was named; what it left undone is told at the end."""
+    if address is None:
+        yield None
+        return
+    from toolkit import cluster
+
+    with cluster.connected(address) as engine:
+        yield engine
+    if engine.left:
+        click.echo(f"Cụm máy không đọc được {engine.left} tệp; các tệp đó đã được đọc trên máy này.", err=True)
 
 
 @click.command()
@@ -101,6 +117,11 @@ def validate(
     metavar="N",
     help="Số tiến trình đọc tệp cùng lúc; mặc định là số bộ xử lý của máy.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Đọc tệp trên cụm máy Dask có địa chỉ này, ví dụ tcp://10.0.0.5:8786; chỉ dùng cụm máy đáng tin cậy.",
+)
 @passwords
 @in_workspace
 @as_json
@@ -112,6 +133,7 @@ def merge(
     as_of: date | None,
     previous: Path | None,
     workers: int | None,
+    cluster: str | None,
     keyring: Keyring,
     root: Path,
     as_json: bool,
@@ -123,8 +145,9 @@ def merge(
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    intake = Intake(_track, keyring, executor)
-    merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous)
+    with _engine(cluster) as engine:
+        intake = Intake(_track, keyring, executor, engine)
+        merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous)
     shown = workspace.shown(merged.output)
     if as_json:
         show.say_json(_merge_record(merged, shown))
