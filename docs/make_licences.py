@@ -1,5 +1,7 @@
 """Write docs/giay_phep.md: the licence of every package that the installed program stands on; run by `make audit`.
 
+What `--cluster` needs is among them, for staff may install it.
+
 Fails at the first licence under which the program could not be handed on freely.
 """
 
@@ -15,20 +17,23 @@ _PAGE = Path(__file__).with_name("giay_phep.md")
 _FREE = ("MIT", "BSD", "Apache", "MPL", "PSF", "LGPL", "ISC", "CC0")
 _HEAD = """# Giấy phép của các thư viện
 
-Tệp này do `make audit` ghi. Mọi thư viện mà chương trình cần khi chạy (trên Linux) đều được dùng và chuyển giao tự do.
+Tệp này do `make audit` ghi. Mọi thư viện mà chương trình cần khi chạy (trên Linux, kể cả phần `cluster`)
+đều được dùng và chuyển giao tự do.
 
 """
 
 
 def needed(project: str) -> set[str]:
-    """The packages that a package needs on this machine, and those that they need; extras are left out."""
+    """The packages that a package needs on this machine, and those that they need; of the extras only `cluster`."""
     found: set[str] = set()
     waiting = [project]
     while waiting:
-        for line in metadata.requires(waiting.pop()) or []:
+        needing = waiting.pop()
+        extra = "cluster" if needing == project else ""
+        for line in metadata.requires(needing) or []:
             requirement = Requirement(line)
             name = canonicalize_name(requirement.name)
-            if name not in found and (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
+            if name not in found and (requirement.marker is None or requirement.marker.evaluate({"extra": extra})):
                 found.add(name)
                 waiting.append(name)
     return found

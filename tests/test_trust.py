@@ -1,4 +1,7 @@
-"""What the clerk receives cannot reach out or run: no command but those of mail asks the network for anything."""
+"""What the clerk receives cannot reach out or run: no command but those of mail asks the network for anything.
+
+`merge` asks one address, where a person gives it with `--cluster` (`test_cluster.py`).
+"""
 
 import os
 import re

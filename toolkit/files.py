@@ -41,6 +41,14 @@ def shown_from(home: Path, path: Path) -> str:
     return (whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix()
 
 
+def size(path: Path) -> int:
+    """Bytes of the file on the disk; 0 where it is gone."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def modified_at(path: Path) -> float:
     """When the file was last changed, in seconds since 1970; 0 where it is gone again."""
     try:

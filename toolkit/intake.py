@@ -1,24 +1,38 @@
-"""What came in, read file by file in the processes of `isolation`: a file that stops its reader costs only itself."""
+"""What came in, read file by file in the processes of `isolation`: a file that stops its reader costs only itself.
+
+An engine of other machines may read first; what it does not answer is read here.
+"""
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from toolkit import files as disk
 from toolkit import isolation, lower, submission
 from toolkit.codes import Code
 from toolkit.encryption import Keyring
 from toolkit.errors import MachineError
 from toolkit.isolation import Reason, Stopped
 from toolkit.model import Plan
-from toolkit.submission import Submission
+from toolkit.serving import Shared
+from toolkit.spreadsheet import Unreadable
+from toolkit.submission import Loaded, Submission
 from toolkit.submission.parcel import Carrier
 
+if TYPE_CHECKING:
+    from toolkit.cluster import Answers, Engine
+
 Track = Callable[[Sequence[Path]], Iterable[Path]]
+
+# What an engine gets at once, files and bytes; a file that is larger alone is read here.
+_CHUNK, _CHUNK_BYTES, _LARGE = 50, 8 << 20, 4 << 20
 
 
 def untracked(files: Sequence[Path]) -> Iterable[Path]:
@@ -36,19 +50,24 @@ class Level(Enum):
     def read(self) -> Callable[[Path, str, Plan, date, Sequence[str]], Submission]:
         return lower.read if self is Level.BELOW else submission.read
 
+    @property
+    def read_loaded(self) -> Callable[[Loaded, Plan, date, Sequence[str]], Submission]:
+        return lower.read_loaded if self is Level.BELOW else submission.read_loaded
+
 
 @dataclass(frozen=True)
 class Intake:
     """How what came in is read.
 
     `track` shows the progress; `keyring` gets every password that a person gave and that opened something; `executor`
-    does the work, None is the processes of this run. What comes out depends on none of these. `level` says what comes
-    in.
+    does the work, None is the processes of this run; `engine` does what it can before. What comes out depends on none
+    of these. `level` says what comes in.
     """
 
     track: Track = untracked
     keyring: Keyring = field(default_factory=Keyring)
     executor: Executor | None = None
+    engine: "Engine | None" = None
     level: Level = Level.UNITS
 
 
@@ -65,17 +84,14 @@ def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> 
         intake: how they are read.
     """
     executor = intake.executor or isolation.workers()
-    desk = _Desk(files, plan, pickle.dumps(plan), Carrier(plan), as_of, intake.keyring, executor, intake.level)
+    desk = _Desk(files, plan, Shared(pickle.dumps(plan)), Carrier(plan), as_of, intake.keyring, executor, intake.level)
     known = tuple(intake.keyring.passwords)
-    begun = {path: desk.begin(path, known) for path in files}
-    try:
-        return tuple(desk.finish(path, begun.pop(path), known) for path in intake.track(list(files)))
-    except KeyboardInterrupt:
-        desk.executor.shutdown(wait=False, cancel_futures=True)
-        raise
-    finally:
-        for pending in begun.values():
-            pending.cancel()
+    with closing(desk.begin_all(intake.engine, known)) as begun:
+        try:
+            return tuple(desk.finish(path, next(begun), known) for path in intake.track(list(files)))
+        except KeyboardInterrupt:
+            desk.executor.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 @dataclass(frozen=True)
@@ -90,6 +106,32 @@ class _Desk:
     keyring: Keyring
     executor: Executor
     level: Level
+
+    def begin_all(self, engine: "Engine | None", passwords: Sequence[str]) -> Generator[Future[bytes], None, None]:
+        """What is read of each file, in order: by the engine, or begun here where it did not read it."""
+        chunks = [tuple(self.files)]
+        answers: Iterator[Answers] = iter([(None,) * len(self.files)])
+        if engine:
+            chunks = list(_chunks(self.files))
+            answers = engine.run(
+                chunks, self._load, _read_loaded, bytes(self.packed), self.as_of, passwords, self.level
+            )
+        for chunk, parcels in zip(chunks, answers, strict=True):
+            begun = [
+                _done(parcel) if parcel else self.begin(path, passwords)
+                for path, parcel in zip(chunk, parcels, strict=True)
+            ]
+            try:
+                yield from begun
+            finally:
+                for pending in begun:
+                    pending.cancel()
+
+    def _load(self, path: Path) -> Loaded | None:
+        try:
+            return submission.load(path, self.files[path]) if disk.size(path) <= _LARGE else None
+        except Unreadable:
+            return None
 
     def begin(self, path: Path, passwords: Sequence[str]) -> Future[bytes]:
         return self.executor.submit(_read, path, self.files[path], self.packed, self.as_of, passwords, self.level)
@@ -120,6 +162,26 @@ class _Desk:
         return self.carrier.open(self.begin(path, passwords).result())
 
 
+def _chunks(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+    """The files in portions that an engine gets at once."""
+    chunk: list[Path] = []
+    size = 0
+    for path in files:
+        chunk.append(path)
+        size += disk.size(path)
+        if len(chunk) == _CHUNK or size >= _CHUNK_BYTES:
+            yield tuple(chunk)
+            chunk, size = [], 0
+    if chunk:
+        yield tuple(chunk)
+
+
+def _done(parcel: bytes) -> Future[bytes]:
+    done: Future[bytes] = Future()
+    done.set_result(parcel)
+    return done
+
+
 def _is_locked(sent: Submission) -> bool:
     return any(issue.code is Code.FILE_ENCRYPTED for issue in sent.issues)
 
@@ -142,3 +204,9 @@ def _bench(packed: bytes) -> _Bench:
 def _read(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str], level: Level) -> bytes:
     bench = _bench(packed)
     return bench.carrier.pack(level.read(path, file, bench.plan, as_of, passwords))
+
+
+def _read_loaded(loaded: Loaded, packed: bytes, as_of: date, passwords: Sequence[str], level: Level) -> bytes:
+    """The same for a file that lies on another machine."""
+    bench = _bench(packed)
+    return bench.carrier.pack(level.read_loaded(loaded, bench.plan, as_of, passwords))

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from toolkit import archive, deadlines, files, spreadsheet, submission
+from toolkit import archive, deadlines, spreadsheet, submission
 from toolkit.archive import NotConsolidated
 from toolkit.codes import Code
 from toolkit.encryption import unlock
@@ -24,7 +24,7 @@ from toolkit.package import VIETNAM
 from toolkit.period import Detail, Period
 from toolkit.places import column_letters
 from toolkit.spreadsheet import Unreadable, Workbook
-from toolkit.submission import Submission
+from toolkit.submission import Loaded, Submission
 from toolkit.submission.identity import unit_in_name
 from toolkit.vietnamese import fold
 
@@ -44,19 +44,26 @@ def read(path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str
         as_of: the reporting date.
         passwords: those to try on a workbook that has one.
     """
-    data = None
     try:
-        data = spreadsheet.load(path)
+        loaded = submission.load(path, file)
+    except Unreadable as fault:
+        return submission.refused(file, plan, fault)
+    return read_loaded(loaded, plan, as_of, passwords)
+
+
+def read_loaded(loaded: Loaded, plan: Plan, as_of: date, passwords: Sequence[str] = ()) -> Submission:
+    """The same as `read` for a file that is in memory already."""
+    data, file = loaded.data, loaded.file
+    try:
         book = spreadsheet.parse(unlock(data, passwords).data)
         period = archive.period_of(book)
     except Unreadable as fault:
         return submission.refused(file, plan, fault, data)
     except NotConsolidated as fault:
         return submission.refused(file, plan, Unreadable(Code.BOOK_NOT_CONSOLIDATED, str(fault)), data)
-    modified = files.modified_at(path)
-    saved = book.saved_at or datetime.fromtimestamp(int(modified), VIETNAM)
+    saved = book.saved_at or datetime.fromtimestamp(int(loaded.modified), VIETNAM)
     unit = unit_in_name(file, plan)
-    bare = Submission(InputFile.of(file, data), saved, (saved.timestamp(), modified), unit, False)
+    bare = Submission(InputFile.of(file, data), saved, (saved.timestamp(), loaded.modified), unit, False)
     return _take(bare, book, period, plan, as_of)
 
 

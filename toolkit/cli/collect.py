@@ -18,6 +18,7 @@ from toolkit.issues import counted, errors_in
 from toolkit.model import Delivery, Standing
 
 if TYPE_CHECKING:
+    from toolkit.cluster import Engine
     from toolkit.isolation import Workers
     from toolkit.submission import Submission
     from toolkit.workflow import Merged
@@ -54,6 +55,20 @@ def _holding_on() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+@contextmanager
+def _engine(address: str | None) -> Iterator["Engine | None"]:
+    """The engine at this address, if one was named; what it left undone is told at the end."""
+    if address is None:
+        yield None
+        return
+    from toolkit import cluster
+
+    with cluster.connected(address) as engine:
+        yield engine
+    if engine.left:
+        click.echo(f"Cụm máy không đọc được {engine.left} tệp; các tệp đó đã được đọc trên máy này.", err=True)
 
 
 @click.command()
@@ -114,6 +129,11 @@ def validate(
     help="Số tiến trình đọc tệp cùng lúc; mặc định là số bộ xử lý của máy.",
 )
 @click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Đọc tệp trên cụm máy Dask có địa chỉ này, ví dụ tcp://10.0.0.5:8786; chỉ dùng cụm máy đáng tin cậy.",
+)
+@click.option(
     "--level",
     type=click.Choice(["don-vi", "cap-duoi"]),
     default="don-vi",
@@ -137,6 +157,7 @@ def merge(
     as_of: date | None,
     previous: Path | None,
     workers: int | None,
+    cluster: str | None,
     level: str,
     parquet: Path | None,
     keyring: Keyring,
@@ -150,8 +171,8 @@ def merge(
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    intake = Intake(_track, keyring, executor, Level(level))
-    with _holding_on():
+    with _engine(cluster) as engine, _holding_on():
+        intake = Intake(_track, keyring, executor, engine, Level(level))
         merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous, parquet)
     shown, rows_at = workspace.shown(merged.output), workspace.shown(merged.rows) if merged.rows else ""
     if as_json:

@@ -49,6 +49,30 @@ class Submission:
         return self.source.name
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file's bytes and whatever else of it is needed to read it where it does not lie.
+
+    `file` is how staff are shown it; `modified` when the disk says it was changed, in seconds since 1970; `suffix` of
+    its name, with the dot.
+    """
+
+    file: str
+    data: bytes
+    modified: float
+    suffix: str
+
+
+def load(path: Path, file: str) -> Loaded:
+    """A file made ready to be read anywhere.
+
+    Raises:
+        Unreadable: with the code that says why.
+    """
+    data = spreadsheet.load(path)
+    return Loaded(file, data, files.modified_at(path), path.suffix)
+
+
 def read(path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str] = ()) -> Submission:
     """Read one file; whatever is wrong with it is in the result's issues, nothing is raised for it.
 
@@ -60,19 +84,24 @@ def read(path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str
         passwords: those to try on a workbook that has one.
     """
     try:
-        data = spreadsheet.load(path)
+        loaded = load(path, file)
     except Unreadable as fault:
         return refused(file, plan, fault)
-    modified = files.modified_at(path)
-    bare = Submission(InputFile.of(file, data), None, (modified, modified), None, False)
+    return read_loaded(loaded, plan, as_of, passwords)
+
+
+def read_loaded(loaded: Loaded, plan: Plan, as_of: date, passwords: Sequence[str] = ()) -> Submission:
+    """The same as `read` for a file that is in memory already."""
+    data, modified = loaded.data, loaded.modified
+    bare = Submission(InputFile.of(loaded.file, data), None, (modified, modified), None, False)
     try:
         book = spreadsheet.parse(unlock(data, passwords).data)
     except Unreadable as fault:
-        return _refused(bare, unit_in_name(file, plan), fault)
+        return _refused(bare, unit_in_name(loaded.file, plan), fault)
     saved = book.saved_at or datetime.fromtimestamp(int(modified), VIETNAM)
     # Two files saved within one second are told apart by the disk.
     bare = replace(bare, saved_at=saved, stamp=(saved.timestamp(), modified))
-    return _read_book(bare, book, plan, as_of, path.suffix.lower())
+    return _read_book(bare, book, plan, as_of, loaded.suffix.lower())
 
 
 def refused(file: str, plan: Plan, fault: Unreadable, data: bytes | None = None) -> Submission:
