@@ -4,6 +4,7 @@ An engine of other machines may read first; what it does not answer is read here
 """
 
 import pickle
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import closing
@@ -113,16 +114,16 @@ class _Desk:
         answers: Iterator[Answers] = iter([(None,) * len(self.files)])
         if engine:
             chunks = list(_chunks(self.files))
-            answers = engine.run(
-                chunks, self._load, _read_loaded, bytes(self.packed), self.as_of, passwords, self.level
-            )
+            common = (bytes(self.packed), self.as_of, passwords, self.level)
+            answers = engine.run(chunks, self._load, _read_loaded, *common)
         for chunk, parcels in zip(chunks, answers, strict=True):
-            begun = [
+            begun = deque(
                 _done(parcel) if parcel else self.begin(path, passwords)
                 for path, parcel in zip(chunk, parcels, strict=True)
-            ]
+            )
             try:
-                yield from begun
+                while begun:
+                    yield begun.popleft()
             finally:
                 for pending in begun:
                     pending.cancel()
