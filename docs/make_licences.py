@@ -25,7 +25,7 @@ Tệp này do `make audit` ghi. Mọi thư viện mà chương trình cần khi 
 
 
 def needed(project: str) -> set[str]:
-    """The packages that a package needs on this machine, and those that they need; of the extras those that staff may install."""
+    """The packages that a package needs on this machine, and what they need; with the extras that staff may install."""
     found: set[str] = set()
     waiting = [project]
     while waiting:

@@ -74,7 +74,7 @@ def read_packed(path: Path, file: str, packed: bytes, as_of: date, passwords: Se
     return Carrier(plan).pack(read(path, file, plan, as_of, passwords))
 
 
-def read_sent(loaded: Loaded, packed: bytes, as_of: date, passwords: Sequence[str]) -> bytes:
+def read_sent(loaded: Loaded, packed: bytes, as_of: date, passwords: Sequence[str], _level: object) -> bytes:
     """The same as `intake` hands it to an engine, of which each worker takes its time, so that it can be killed."""
     time.sleep(0.05)
     BY_NAME.get(Path(loaded.file).stem, lambda: None)()
