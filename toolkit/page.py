@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from html import escape
 
 from xlsxwriter.format import Format
@@ -26,6 +25,8 @@ IS_QUICK = True
 LONGEST_TEXT = 32_767
 # Bytes of rows of one sheet that are not put on disk until it is written.
 _IN_MEMORY = 1 << 22
+# Stands for the row's number until a row is whole; no XML may hold it.
+_ROW = "\0"
 # No letter counts for more than two.
 _SURELY_SHORT = LONGEST_TEXT // 2
 _LONGEST_LINK = 2_000
@@ -48,20 +49,24 @@ class Link:
     target: str
     text: str
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """A text as it was put into a column before: the end of its cell's XML, and how many lines it takes."""
+class _Cell:
+    """A cell's XML with `_ROW` for the row's number, how many lines it takes, and how many shared texts it is."""
 
-    tail: str
-    lines: int
+    markup: str
+    lines: int = 1
+    texts: int = 0
 
 
 @dataclass(frozen=True)
 class ColumnStyle:
     """How a table's cells in one column look: those that hold what they should, texts instead of it, links.
 
-    `width` is in Excel's characters, `size` in points. `texts` are those that stand in the column already.
+    `width` is in Excel's characters, `size` in points. `cells` are those that the column has already, by their values.
     """
 
     letters: str
@@ -70,33 +75,16 @@ class ColumnStyle:
     plain: Format
     text: Format
     link: Format
-    texts: dict[str, _Text] = field(default_factory=dict, compare=False, repr=False)
+    cells: dict["CellValue", _Cell] = field(default_factory=dict, compare=False, repr=False)
 
     def style_of(self, value: "CellValue") -> Format:
         if value and isinstance(value, str):
             return self.text
         return self.link if isinstance(value, Link) else self.plain
 
-    @cached_property
-    def head(self) -> str:
-        """A cell's XML as far as its letters; the row's number, its style and its content follow."""
-        return f'<c r="{self.letters}'
-
-    @cached_property
-    def begin(self) -> str:
-        return f'" s="{self.plain._get_xf_index()}">'
-
-    @cached_property
-    def blank(self) -> str:
-        return f'" s="{self.plain._get_xf_index()}"/>'
-
-    @cached_property
-    def begin_text(self) -> str:
-        return f'" s="{self.text._get_xf_index()}" t="s"><v>'
-
-    @cached_property
-    def begin_link(self) -> str:
-        return f'" s="{self.link._get_xf_index()}" t="s"><v>'
+    def begin(self, value: "CellValue") -> str:
+        """A cell's XML as far as its style."""
+        return f'<c r="{self.letters}{_ROW}" s="{self.style_of(value)._get_xf_index()}"'
 
 
 CellValue = str | int | float | date | Formula | Link | None
@@ -157,8 +145,8 @@ class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         lines = 1
         for at, (value, column) in enumerate(zip(values, columns, strict=True)):
             self.put(row, at, value, column.style_of(value))
-            if isinstance(value, str):
-                lines = max(lines, lines_of(value, column.width, column.size))
+            if isinstance(value, (str, Link)):
+                lines = max(lines, lines_of(str(value), column.width, column.size))
         self.set_row(row, height or height_of_lines(lines), None, {"level": level} if level else {})
 
     def _row(
@@ -167,42 +155,45 @@ class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         self._check_dimensions(row, 0)
         self._check_dimensions(row, len(values) - 1)
         self.outline_row_level = max(self.outline_row_level, level)
-        number, lines, known = row + 1, 1, 0
+        lines = texts = 0
         cells = []
         for column, value in zip(columns, values, strict=True):
-            if value is None or value == "":
-                cells.append(f"{column.head}{number}{column.blank}")
-            elif isinstance(value, str):
-                if text := column.texts.get(value):
-                    known += 1
-                else:
-                    text = column.texts[value] = self._text(str(value), column)
-                cells.append(f"{column.head}{number}{text.tail}")
-                if text.lines > lines:
-                    lines = text.lines
+            cell = column.cells.get(value)
+            if cell is None:
+                cell = self._cell(row, value, column)
             else:
-                cells.append(f"{column.head}{number}{self._content(row, value, column)}</c>")
-        self.str_table.count += known
+                texts += cell.texts
+            cells.append(cell.markup)
+            if cell.lines > lines:
+                lines = cell.lines
+        self.str_table.count += texts
         # Excel keeps heights in whole pixels.
         points = int((height or height_of_lines(lines)) * 4 / 3 + 0.5) * 0.75
         outline = f' outlineLevel="{level}"' if level else ""
-        return f'<row r="{number}" ht="{points:.16g}" customHeight="1"{outline}>{"".join(cells)}</row>'
+        whole = f'<row r="{_ROW}" ht="{points:.16g}" customHeight="1"{outline}>{"".join(cells)}</row>'
+        return whole.replace(_ROW, str(row + 1))
 
-    def _text(self, text: str, column: ColumnStyle) -> _Text:
-        index = self.str_table._get_shared_string_index(clip(text))
-        return _Text(f"{column.begin_text}{index}</v></c>", lines_of(text, column.width, column.size))
-
-    def _content(self, row: int, value: CellValue, column: ColumnStyle) -> str:
-        """The rest of a cell's XML, from its style on; it has one line."""
-        if isinstance(value, date):
-            return f"{column.begin}<v>{self._convert_date_time(value):.16G}</v>"
+    def _cell(self, row: int, value: CellValue, column: ColumnStyle) -> _Cell:
+        """A cell that the column does not have yet; it is kept for the rows below, if the same may come again."""
+        begin = column.begin(value)
         if isinstance(value, Formula):
-            return f"{column.begin}<f>{escape(value.text.removeprefix('='), quote=False)}</f><v>{value.value}</v>"
+            return _Cell(f"{begin}><f>{escape(value.text.removeprefix('='), quote=False)}</f><v>{value.value}</v></c>")
         if isinstance(value, Link):
             at = column_number(column.letters)
             self.write_url(row, at, value.target, column.link, value.text)
-            return f"{column.begin_link}{self.table[row].pop(at).string}</v>"
-        return f"{column.begin}<v>{value:.16G}</v>"
+            lines = lines_of(value.text, column.width, column.size)
+            return _Cell(f'{begin} t="s"><v>{self.table[row].pop(at).string}</v></c>', lines)
+        if value is None or value == "":
+            cell = _Cell(f"{begin}/>")
+        elif isinstance(value, str):
+            index = self.str_table._get_shared_string_index(clip(str(value)))
+            lines = lines_of(value, column.width, column.size)
+            cell = _Cell(f'{begin} t="s"><v>{index}</v></c>', lines, texts=1)
+        else:
+            number = self._convert_date_time(value) if isinstance(value, date) else value
+            cell = _Cell(f"{begin}><v>{number:.16G}</v></c>")
+        column.cells[value] = cell
+        return cell
 
     def _write_rows(self) -> None:
         """The rows in order: those of XlsxWriter by its own way, between them those that were rendered."""

@@ -67,7 +67,7 @@ def _write_heading(book: Book, sheet: Page, at: int, row: Heading, level: int) -
     if height > height_of([("", 1)], bold=True):
         sheet.put_row(at, values, columns, level=level)
         return
-    flowing = replace(columns[_TASK], text=book.cell_style(Look.TEXT, **BAND, text_wrap=False), texts={})
+    flowing = replace(columns[_TASK], text=book.cell_style(Look.TEXT, **BAND, text_wrap=False), cells={})
     sheet.put_row(at, values, (*columns[:_TASK], flowing, *columns[_TASK + 1 :]), height, level)
 
 
