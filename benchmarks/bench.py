@@ -43,14 +43,22 @@ def run(way: str, folder: Path) -> Run:
     start = time.perf_counter()
     process = psutil.Popen(command, stdout=subprocess.DEVNULL)
     most = 0
-    while process.poll() is None:
+    while _lives(process):
         most = max(most, _memory(process))
-        time.sleep(_LOOK)
     seconds = time.perf_counter() - start
     # 3: the corpus has faults, and they are told.
     if process.returncode not in (0, 3) or not output.exists():
         raise SystemExit(f"{way} failed")
     return Run(seconds, most >> 20)
+
+
+def _lives(process: psutil.Popen) -> bool:
+    """Wait a little for its end."""
+    try:
+        process.wait(_LOOK)
+    except psutil.TimeoutExpired:
+        return True
+    return False
 
 
 def _memory(process: psutil.Process) -> int:
