@@ -21,9 +21,9 @@ _BUILD = Path("build") / "bench"
 _SIZES = ("25x36", "300x36", "1000x36", "5000x36", "30x5000")
 # From so many rows in all on the slow ways run once: they take minutes.
 _LARGE = 100_000
-# Seconds between two looks at the memory; more of them slow down what is measured, and most those ways that use all
-# processors.
-_LOOK = 0.2
+# Seconds between two looks at the memory, soon at first: many looks slow down what is measured, and most those ways
+# that use all processors.
+_FIRST_LOOK, _LOOK = 0.01, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,10 @@ def run(way: str, folder: Path) -> Run:
     start = time.perf_counter()
     process = psutil.Popen(command, stdout=subprocess.DEVNULL)
     most = 0
-    while _lives(process):
+    look = _FIRST_LOOK
+    while _lives(process, look):
         most = max(most, _memory(process))
+        look = min(look * 2, _LOOK)
     seconds = time.perf_counter() - start
     # 3: the corpus has faults, and they are told.
     if process.returncode not in (0, 3) or not output.exists():
@@ -52,10 +54,10 @@ def run(way: str, folder: Path) -> Run:
     return Run(seconds, most >> 20)
 
 
-def _lives(process: psutil.Popen) -> bool:
-    """Wait a little for its end."""
+def _lives(process: psutil.Popen, seconds: float) -> bool:
+    """Wait for its end so long at most."""
     try:
-        process.wait(_LOOK)
+        process.wait(seconds)
     except psutil.TimeoutExpired:
         return True
     return False
