@@ -30,6 +30,8 @@ from toolkit.vietnamese import fold
 
 T = TypeVar("T", float, date)
 
+_STATUS_OF = {status.value: status for status in Status}
+
 _LETTERS = {column.key: column_letters(at) for at, column in enumerate(DETAILS.columns)}
 _TARGET_LETTERS = {column.key: column_letters(at) for at, column in enumerate(TARGET_RESULTS.columns)}
 
@@ -95,7 +97,7 @@ def _take(bare: Submission, book: Workbook, period: Period, plan: Plan, as_of: d
 def _status(word: str) -> Written[Status]:
     if word == NOT_REPORTED:
         return Written()
-    return Written(word, Status(word) if word in set(Status) else None)
+    return Written(word, _STATUS_OF.get(word))
 
 
 def _written(value: T | str | None, shown: str) -> Written[T]:
