@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 300
 SETTINGS := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bench fuzz audit test lint types imports check golden docs template sample pictures bundle constraints clean
+.PHONY: help demo bench country fuzz audit test lint types imports check golden docs template sample pictures bundle constraints clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ check: lint types imports test ## Everything that CI checks
 
 bench: $(DEV_STAMP) ## Measure merge against other ways; SIZES="25x36 300x36" for less
 	@$(BIN)/python benchmarks/bench.py $(SIZES)
+
+country: $(DEV_STAMP) ## Measure a commune and a province, and reckon with a country
+	@$(BIN)/python benchmarks/country.py
 
 fuzz: $(DEV_STAMP) ## Fuzz what reads strangers' data, FUZZ_SECONDS for each target
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'

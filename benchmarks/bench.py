@@ -39,7 +39,14 @@ def run(way: str, folder: Path) -> Run:
     output = _BUILD / "out" / ("merged.xlsx" if way == "merge" else f"{way}.xlsx")
     output.parent.mkdir(parents=True, exist_ok=True)
     output.unlink(missing_ok=True)
-    command = [sys.executable, str(Path(__file__).with_name("rivals.py")), way, str(folder), str(output)]
+    ran = watch([sys.executable, str(Path(__file__).with_name("rivals.py")), way, str(folder), str(output)])
+    if not output.exists():
+        raise SystemExit(f"{way} failed")
+    return ran
+
+
+def watch(command: list[str]) -> Run:
+    """Run a command to its end, with an eye on the memory of all that it starts."""
     start = time.perf_counter()
     process = psutil.Popen(command, stdout=subprocess.DEVNULL)
     most = 0
@@ -49,8 +56,8 @@ def run(way: str, folder: Path) -> Run:
         look = min(look * 2, _LOOK)
     seconds = time.perf_counter() - start
     # 3: the corpus has faults, and they are told.
-    if process.returncode not in (0, 3) or not output.exists():
-        raise SystemExit(f"{way} failed")
+    if process.returncode not in (0, 3):
+        raise SystemExit(f"{command} failed")
     return Run(seconds, most >> 20)
 
 

@@ -40,7 +40,7 @@ def make(folder: Path, units: int, tasks: int) -> Workspace:
         return workspace
     shutil.rmtree(workspace.root, ignore_errors=True)
     workspace.received.mkdir(parents=True)
-    workspace.plan.write_bytes(_plan(workspace.root / "data", units, tasks))
+    workspace.plan.write_bytes(plan_of(workspace.root / "data", units, tasks))
     loaded = plan.load(workspace.plan)
     for unit in loaded.units:
         _send(workspace, loaded, unit)
@@ -48,7 +48,7 @@ def make(folder: Path, units: int, tasks: int) -> Workspace:
     return workspace
 
 
-def _plan(folder: Path, units: int, tasks: int) -> bytes:
+def plan_of(folder: Path, units: int, tasks: int) -> bytes:
     """A plan whose every task is led by every unit."""
     folder.mkdir()
     table = {

@@ -207,3 +207,11 @@ def test_what_is_shared_is_sent_once_and_is_the_bytes_themselves(hurried: Worker
     with pytest.raises(Stopped):
         hurried.submit(killers.abort).result(timeout=60)
     assert hurried.submit(len, one).result(timeout=60) == 1000
+
+
+def test_consolidated_workbooks_may_take_more(hurried: Workers) -> None:
+    roomy = hurried.within(Limits(seconds=60.0, memory=1 << 30))
+    assert len(roomy.submit(killers.tell_too_much, 200 << 20).result(timeout=60)) == 200 << 20
+    with pytest.raises(Stopped) as stopped:
+        hurried.submit(killers.tell_too_much, 200 << 20).result(timeout=60)
+    assert stopped.value.reason is Reason.MEMORY

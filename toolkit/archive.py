@@ -10,6 +10,7 @@ from typing import TypeVar
 from toolkit import spreadsheet, table
 from toolkit.codes import Code
 from toolkit.files import InputFile
+from toolkit.isolation import SPACIOUS
 from toolkit.issues import Issue, Place
 from toolkit.layout import (
     AS_OF_LINE,
@@ -44,7 +45,7 @@ def read(path: Path) -> Period:
         NotConsolidated: it cannot be read, or a sheet, a heading or a word that the program needs is not there.
     """
     try:
-        return period_of(spreadsheet.read(path))
+        return period_of(spreadsheet.read(path, SPACIOUS))
     except Unreadable as fault:
         raise NotConsolidated(fault.sentence) from fault
 

@@ -20,7 +20,7 @@ from toolkit import isolation, lower, submission
 from toolkit.codes import Code
 from toolkit.encryption import Keyring
 from toolkit.errors import MachineError
-from toolkit.isolation import Reason, Stopped
+from toolkit.isolation import SPACIOUS, Reason, Stopped, Workers
 from toolkit.model import Plan
 from toolkit.serving import Shared
 from toolkit.spreadsheet import Unreadable
@@ -85,6 +85,8 @@ def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> 
         intake: how they are read.
     """
     executor = intake.executor or isolation.workers()
+    if intake.level is Level.BELOW and isinstance(executor, Workers):
+        executor = executor.within(SPACIOUS)
     desk = _Desk(files, plan, Shared(pickle.dumps(plan)), Carrier(plan), as_of, intake.keyring, executor, intake.level)
     known = tuple(intake.keyring.passwords)
     with closing(desk.begin_all(intake.engine, known)) as begun:

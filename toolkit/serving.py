@@ -41,7 +41,7 @@ def _kept(key: int) -> bytes:
     return _KEPT[key]
 
 
-def serve(line: Connection, seconds: float) -> None:
+def serve(line: Connection) -> None:
     """A process that works, one piece after the other, until its line to the parent is closed.
 
     It leaves Ctrl+C to the one who started it. Readers that panic write pages of it; what staff must know is said
@@ -60,7 +60,7 @@ def serve(line: Connection, seconds: float) -> None:
         if isinstance(piece, Gift):
             _KEPT[piece.key] = piece.data
             continue
-        work, args, kwargs = piece
+        work, args, kwargs, seconds = piece
         # If the parent is gone and can end nothing: a thread of C does, which waits for nobody.
         faulthandler.dump_traceback_later(2 * seconds, exit=True, file=nowhere)
         answer = _answer(work, args, kwargs)

@@ -142,14 +142,18 @@ def shown(value: Value) -> str:
     return str(value)
 
 
-def read(path: Path) -> Workbook:
+def read(path: Path, limits: isolation.Limits | None = None) -> Workbook:
     """Read every sheet of a workbook, in a process of its own; `load` and `parse` are for who is in one already.
+
+    Args:
+        limits: what it may take, if it is not a unit's.
 
     Raises:
         Unreadable: with the code that says why.
     """
     try:
-        return isolation.workers().submit(_read, path).result()
+        workers = isolation.workers()
+        return (workers.within(limits) if limits else workers).submit(_read, path).result()
     except isolation.Stopped as stopped:
         raise Unreadable(Code.FILE_STOPPED, stopped.reason.value) from stopped
 
