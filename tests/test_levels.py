@@ -1,5 +1,6 @@
 """Levels: what communes put together a province puts together, and every row is traced to the unit that wrote it."""
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from hostile import edited
 from tables import APPENDIX_TABLE, DAY, SETTINGS_TABLE, fill, write_plan
 
 from toolkit import archive, summary, workflow
@@ -222,3 +224,22 @@ def test_by_command(above: Workspace, below: Callable[[str, date], Path]) -> Non
     assert ran.exit_code == 0
     ran = CliRunner().invoke(phuluc, command[:-2])
     assert ran.exit_code == 3
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1e999", "inf"), ("7", "700%"), ("0.5", 0.5)])
+def test_a_share_that_is_none_is_no_figure(
+    above: Workspace, below: Callable[[str, date], Path], typed: str, kept: str | float
+) -> None:
+    sent = _receive(above, below("xã Một", DAY), "X1")
+
+    def change(parts: dict[str, bytes]) -> None:
+        for name, part in parts.items():
+            if name.startswith("xl/worksheets/") and b"CHI" not in part:
+                parts[name] = re.sub(
+                    rb'(<c r="M5" s="\d+")(?:/>|><v>[^<]*</v></c>)', rb"\1><v>%s</v></c>" % typed.encode(), part
+                )
+
+    sent.write_bytes(edited(sent.read_bytes(), change))
+    merged = workflow.merge(above, (), None, DAY, BELOW)
+    assert [d.progress for d in merged.period.details if d.row == 5] == [kept]
+    assert archive.read(merged.output) == merged.period

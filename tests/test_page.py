@@ -76,3 +76,14 @@ def test_whatever_a_cell_may_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert (read.row_dimensions[3].height, read.row_dimensions[3].outlineLevel) == (30, 1)
     assert read["A4"].value == "too far"
     assert read["A4"].hyperlink is None
+
+
+def test_a_row_out_of_order_and_a_number_that_is_none_are_refused() -> None:
+    book = Book("a", "b", DAY)
+    sheet, columns = book.sheet("a"), book.column_styles(NEAR_DUE)
+    sheet.put_row(3, ["x"] * 10, columns)
+    with pytest.raises(ValueError, match="row 3 after row 3"):
+        sheet.put_row(3, ["x"] * 10, columns)
+    with pytest.raises(ValueError, match="no number"):
+        sheet.put_row(4, [float("inf")] * 10, columns)
+    assert book.bytes().startswith(b"PK")

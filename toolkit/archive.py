@@ -1,5 +1,6 @@
 """A consolidated workbook read back into its period."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,42 +46,43 @@ def read(path: Path) -> Period:
         NotConsolidated: it cannot be read, or a sheet, a heading or a word that the program needs is not there.
     """
     try:
-        return period_of(spreadsheet.read(path, SPACIOUS))
+        return trace(spreadsheet.read(path, SPACIOUS)).period
     except Unreadable as fault:
         raise NotConsolidated(fault.sentence) from fault
 
 
-def rows_of(book: Workbook, layout: Layout) -> list[int]:
-    """The 1-based rows of a sheet from which the records of its period come, in their order.
+@dataclass(frozen=True)
+class Traced:
+    """A period, and the 1-based rows of the sheets in which its details and targets stand, in their order."""
 
-    Raises:
-        NotConsolidated: there is no such sheet.
-    """
-    return [row.number for row in _table(book, layout).rows()]
+    period: Period
+    details: tuple[int, ...]
+    targets: tuple[int, ...]
 
 
-def period_of(book: Workbook) -> Period:
-    """The period of a consolidated workbook as read.
+def trace(book: Workbook) -> Traced:
+    """The period of a consolidated workbook as read, and where it stands.
 
     Raises:
         NotConsolidated: a sheet, a heading or a word that the program needs is not there.
     """
-    details = _table(book, DETAILS)
+    details, targets = _table(book, DETAILS), _table(book, TARGET_RESULTS)
     journal = [row.line("item") for row in _table(book, JOURNAL).rows()]
     severities = [row.line("severity") for row in _table(book, ISSUES).rows()]
-    return Period(
+    period = Period(
         as_of=_as_of(details),
         plan_name=_after(PLAN_NAME_LINE, journal),
         plan_number=_after(PLAN_NUMBER_LINE, journal),
         details=tuple(map(_detail, details.rows())),
         receipts=tuple(map(_receipt, _table(book, DELIVERIES).rows())),
-        targets=tuple(map(_target_result, _table(book, TARGET_RESULTS).rows())),
+        targets=tuple(map(_target_result, targets.rows())),
         groups=tuple(
             Group(row.line("number"), row.line("group")) for row in _table(book, BY_GROUP).rows() if row.line("number")
         ),
         errors=severities.count(Severity.ERROR.word),
         warnings=severities.count(Severity.WARNING.word),
     )
+    return Traced(period, tuple(row.number for row in details.rows()), tuple(row.number for row in targets.rows()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _day(row: Row, key: str) -> date | None:
 
 def _number(row: Row, key: str) -> float | None:
     value = row.value(key)
-    return float(value) if isinstance(value, (int, float)) else None
+    return float(value) if isinstance(value, (int, float)) and math.isfinite(value) else None
 
 
 def _count(row: Row, key: str) -> int | None:

@@ -24,7 +24,7 @@ from toolkit.isolation import SPACIOUS, Reason, Stopped, Workers
 from toolkit.model import Plan
 from toolkit.serving import Shared
 from toolkit.spreadsheet import Unreadable
-from toolkit.submission import Loaded, Submission
+from toolkit.submission import Loaded, Reader, Submission
 from toolkit.submission.parcel import Carrier
 
 if TYPE_CHECKING:
@@ -48,12 +48,9 @@ class Level(Enum):
     BELOW = "cap-duoi"
 
     @property
-    def read(self) -> Callable[[Path, str, Plan, date, Sequence[str]], Submission]:
-        return lower.read if self is Level.BELOW else submission.read
-
-    @property
-    def read_loaded(self) -> Callable[[Loaded, Plan, date, Sequence[str]], Submission]:
-        return lower.read_loaded if self is Level.BELOW else submission.read_loaded
+    def reader(self) -> Reader:
+        """What reads a file of this level."""
+        return lower.read if self is Level.BELOW else submission.read_loaded
 
 
 @dataclass(frozen=True)
@@ -206,10 +203,10 @@ def _bench(packed: bytes) -> _Bench:
 
 def _read(path: Path, file: str, packed: bytes, as_of: date, passwords: Sequence[str], level: Level) -> bytes:
     bench = _bench(packed)
-    return bench.carrier.pack(level.read(path, file, bench.plan, as_of, passwords))
+    return bench.carrier.pack(submission.read(path, file, bench.plan, as_of, passwords, level.reader))
 
 
 def _read_loaded(loaded: Loaded, packed: bytes, as_of: date, passwords: Sequence[str], level: Level) -> bytes:
     """The same for a file that lies on another machine."""
     bench = _bench(packed)
-    return bench.carrier.pack(level.read_loaded(loaded, bench.plan, as_of, passwords))
+    return bench.carrier.pack(level.reader(loaded, bench.plan, as_of, passwords))

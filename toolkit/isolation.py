@@ -146,9 +146,11 @@ class _Lane:
         left = limits.seconds
         # Somebody else may have ended the process: only who dies twice is to blame.
         for _ in range(2):
-            if self._is_closed:
-                break
             process = self._ready()
+            # Asked after the process is there, for whoever closes stops only what is there.
+            if self._is_closed:
+                self.stop()
+                break
             begin = time.monotonic()
             try:
                 process.begin(work, args, kwargs, left)

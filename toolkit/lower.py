@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TypeVar
 
 from toolkit import archive, deadlines, spreadsheet, submission
-from toolkit.archive import NotConsolidated
+from toolkit.archive import NotConsolidated, Traced
 from toolkit.codes import Code
 from toolkit.encryption import unlock
 from toolkit.entry import Entry, Source, TargetEntry, Written
@@ -23,7 +22,7 @@ from toolkit.model import NOT_REPORTED, Plan, Role, Status, Task, Unit
 from toolkit.package import VIETNAM
 from toolkit.period import Detail, Period
 from toolkit.places import column_letters
-from toolkit.spreadsheet import Unreadable, Workbook
+from toolkit.spreadsheet import Unreadable
 from toolkit.submission import Loaded, Submission
 from toolkit.submission.identity import unit_in_name
 from toolkit.vietnamese import fold
@@ -36,29 +35,19 @@ _LETTERS = {column.key: column_letters(at) for at, column in enumerate(DETAILS.c
 _TARGET_LETTERS = {column.key: column_letters(at) for at, column in enumerate(TARGET_RESULTS.columns)}
 
 
-def read(path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str] = ()) -> Submission:
+def read(loaded: Loaded, plan: Plan, as_of: date, passwords: Sequence[str] = ()) -> Submission:
     """Read one file; whatever is wrong with it is in the result's issues, nothing is raised for it.
 
     Args:
-        path: the file; whose it is, its name tells.
-        file: how staff are shown the file.
+        loaded: the file; whose it is, its name tells.
         plan: the plan of this level, whose tasks have the codes that they have below.
         as_of: the reporting date.
         passwords: those to try on a workbook that has one.
     """
-    try:
-        loaded = submission.load(path, file)
-    except Unreadable as fault:
-        return submission.refused(file, plan, fault)
-    return read_loaded(loaded, plan, as_of, passwords)
-
-
-def read_loaded(loaded: Loaded, plan: Plan, as_of: date, passwords: Sequence[str] = ()) -> Submission:
-    """The same as `read` for a file that is in memory already."""
     data, file = loaded.data, loaded.file
     try:
         book = spreadsheet.parse(unlock(data, passwords).data)
-        period = archive.period_of(book)
+        traced = archive.trace(book)
     except Unreadable as fault:
         return submission.refused(file, plan, fault, data)
     except NotConsolidated as fault:
@@ -66,38 +55,48 @@ def read_loaded(loaded: Loaded, plan: Plan, as_of: date, passwords: Sequence[str
     saved = book.saved_at or datetime.fromtimestamp(int(loaded.modified), VIETNAM)
     unit = unit_in_name(file, plan)
     bare = Submission(InputFile.of(file, data), saved, (saved.timestamp(), loaded.modified), unit, False)
-    return _take(bare, book, period, plan, as_of)
+    return _take(bare, traced, plan, as_of)
 
 
-def _take(bare: Submission, book: Workbook, period: Period, plan: Plan, as_of: date) -> Submission:
-    count, unit = len(period.details), bare.unit
-    place = Place(bare.file, unit=unit.code if unit else "")
-    refusal = Code.BOOK_UNKNOWN_UNIT.at(place) if unit is None else None
-    if unit and not archive.is_of(period, plan):
-        refusal = Code.BOOK_OTHER_PLAN.at(place, period.plan_number or period.plan_name)
-    if unit is None or refusal:
-        return replace(bare, issues=(refusal,) if refusal else (), rows_read=count, rows_rejected=count)
+def _take(bare: Submission, traced: Traced, plan: Plan, as_of: date) -> Submission:
+    period, unit = traced.period, bare.unit
+    if unit is None:
+        return _rejected(bare, period, Code.BOOK_UNKNOWN_UNIT.at(Place(bare.file)))
+    place = Place(bare.file, unit=unit.code)
+    if not archive.is_of(period, plan):
+        return _rejected(bare, period, Code.BOOK_OTHER_PLAN.at(place, period.plan_number or period.plan_name))
     issues = []
     if period.as_of != as_of:
         issues.append(Code.BOOK_OTHER_DAY.at(place, f"{period.as_of:%d/%m/%Y}", expected=f"{as_of:%d/%m/%Y}"))
     reader = _Reader(unit, plan, place)
-    rows = zip(archive.rows_of(book, DETAILS), period.details, strict=True)
+    rows = zip(traced.details, period.details, strict=True)
     entries = tuple(entry for row, detail in rows if (entry := reader.entry(row, detail)))
     return replace(
         bare,
         is_readable=True,
         entries=entries,
-        targets=tuple(reader.targets(book, period)),
+        targets=tuple(reader.targets(traced)),
         issues=(*issues, *reader.issues, *reader.missing(entries)),
-        rows_read=count,
-        rows_rejected=count - len(entries),
+        rows_read=len(period.details),
+        rows_rejected=len(period.details) - len(entries),
     )
+
+
+def _rejected(bare: Submission, period: Period, issue: Issue) -> Submission:
+    count = len(period.details)
+    return replace(bare, issues=(issue,), rows_read=count, rows_rejected=count)
 
 
 def _status(word: str) -> Written[Status]:
     if word == NOT_REPORTED:
         return Written()
     return Written(word, _STATUS_OF.get(word))
+
+
+def _progress(share: float | str | None) -> Written[float]:
+    """A share of the work; what is none was changed since the level below read it, and stands as written."""
+    written = _written(share, "{:.0%}")
+    return written if written.value is None or 0 <= written.value <= 1 else Written(written.text)
 
 
 def _written(value: T | str | None, shown: str) -> Written[T]:
@@ -147,7 +146,7 @@ class _Reader:
             task=task,
             source=Source(self.place.file, DETAILS.sheet, row, _LETTERS),
             status=_status(detail.status),
-            progress=_written(detail.progress, "{:.0%}"),
+            progress=_progress(detail.progress),
             finished=_written(detail.finished, "{:%d/%m/%Y}"),
             person=detail.person,
             result=detail.result,
@@ -172,10 +171,10 @@ class _Reader:
             if code not in said:
                 yield Code.ROW_MISSING.at(replace(self.place, sheet=DETAILS.sheet, task=code), code)
 
-    def targets(self, book: Workbook, period: Period) -> Iterator[TargetEntry]:
+    def targets(self, traced: Traced) -> Iterator[TargetEntry]:
         """What the workbook says of this level's targets, all its units together."""
         target_of = {(target.task_code, fold(target.text)): target for target in self.plan.targets_of(self.unit)}
-        for row, result in zip(archive.rows_of(book, TARGET_RESULTS), period.targets, strict=True):
+        for row, result in zip(traced.targets, traced.period.targets, strict=True):
             target = target_of.get((result.task, fold(result.target)))
             if target and result.units:
                 source = Source(self.place.file, TARGET_RESULTS.sheet, row, _TARGET_LETTERS)

@@ -1,11 +1,13 @@
 """A sheet of XlsxWriter with what its public way lacks: the page header of the decree, and long tables quickly.
 
 XlsxWriter stores every cell as an object and renders it by half a dozen calls. A row of a table is rendered here as it
-is put, in the same words (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73), and kept as text until the sheet is written. Two
-private names of XlsxWriter are used for it, `_write_rows` and `_get_xf_index`, and its table of shared texts.
-`IS_QUICK` turns that off: then every cell takes the public way, to the same workbook.
+is put, in the same words (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73), and kept as text until the sheet is written. Names
+that XlsxWriter keeps to itself are used for it here and nowhere else: `_write_rows`, `_check_dimensions`,
+`_convert_date_time`, a format's `_get_xf_index`, its tables of cells and of shared texts. With `IS_QUICK` false every
+cell takes the public way, to the same workbook.
 """
 
+import math
 import tempfile
 from array import array
 from collections.abc import Sequence
@@ -78,6 +80,7 @@ class ColumnStyle:
     cells: dict["CellValue", _Cell] = field(default_factory=dict, compare=False, repr=False)
 
     def style_of(self, value: "CellValue") -> Format:
+        """The format of a cell with this value."""
         if value and isinstance(value, str):
             return self.text
         return self.link if isinstance(value, Link) else self.plain
@@ -137,7 +140,12 @@ class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         Args:
             height: in points; None is as high as the longest text needs.
             level: of the outline.
+
+        Raises:
+            ValueError: the row is not below the others.
         """
+        if self._numbers and row <= self._numbers[-1]:
+            raise ValueError(f"row {row} after row {self._numbers[-1]}")
         if IS_QUICK:
             self._rendered.write(f"{self._row(row, values, columns, height, level)}\n")
             self._numbers.append(row)
@@ -191,6 +199,8 @@ class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
             cell = _Cell(f'{begin} t="s"><v>{index}</v></c>', lines, texts=1)
         else:
             number = self._convert_date_time(value) if isinstance(value, date) else value
+            if not math.isfinite(number):
+                raise ValueError(f"{number} is no number of Excel")
             cell = _Cell(f"{begin}><v>{number:.16G}</v></c>")
         column.cells[value] = cell
         return cell

@@ -6,7 +6,7 @@ read all of them as one table and take only the units that are asked for; beside
 
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -16,13 +16,13 @@ from toolkit.files import TEMPORARY, free_name
 from toolkit.issues import Issue
 from toolkit.layout import DETAILS
 from toolkit.period import Detail, Period
+from toolkit.summary import grouped
 
 if TYPE_CHECKING:
     import pyarrow
 
 # In place of the code where nobody answers for a task: readers differ in what they make of Hive's own word for it.
 _NOBODY = "-"
-_DAYS, _WHOLE, _SHARES = ("due", "finished"), ("days", "row"), ("progress",)
 
 
 def write(folder: Path, period: Period, issues: Sequence[Issue]) -> Path:
@@ -47,7 +47,7 @@ def write(folder: Path, period: Period, issues: Sequence[Issue]) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as made:
             whole = Path(made) / "whole"
-            for unit, details in _by_unit(period.details).items():
+            for unit, details in grouped(period.details, "unit_code").items():
                 part = whole / "chi_tiet" / f"unit_code={quote(unit, safe='') or _NOBODY}" / "rows.parquet"
                 part.parent.mkdir(parents=True)
                 pq.write_table(_details(details), part)
@@ -62,17 +62,11 @@ def write(folder: Path, period: Period, issues: Sequence[Issue]) -> Path:
     return target
 
 
-def _by_unit(details: Iterable[Detail]) -> dict[str, list[Detail]]:
-    found: dict[str, list[Detail]] = {}
-    for detail in details:
-        found.setdefault(detail.unit_code, []).append(detail)
-    return found
-
-
 def _details(details: Sequence[Detail]) -> "pyarrow.Table":
     import pyarrow as pa
 
-    kinds = dict.fromkeys(_DAYS, pa.date32()) | dict.fromkeys(_WHOLE, pa.int32()) | dict.fromkeys(_SHARES, pa.float64())
+    days, counts = pa.date32(), pa.int32()
+    kinds = {"due": days, "finished": days, "days": counts, "row": counts, "progress": pa.float64()}
     columns = {}
     for key in DETAILS.position:
         values = [getattr(detail, key) for detail in details]

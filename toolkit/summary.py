@@ -102,7 +102,7 @@ def total(period: Period) -> Figures:
 
 def by_unit(period: Period) -> list[UnitRow]:
     """Every unit in plan order, then `Chưa giao` where a task has no lead."""
-    details_of = _grouped(period.counted, "unit_code")
+    details_of = grouped(period.counted, "unit_code")
     rows = [UnitRow(r.unit, Figures.of(details_of.get(r.unit_code, [])), r.delivery) for r in period.unit_receipts]
     if "" in details_of:
         rows.append(UnitRow(UNASSIGNED, Figures.of(details_of[""]), None))
@@ -133,7 +133,7 @@ def late_tasks(period: Period) -> list[LateTask]:
     """The overdue rows folded by task: the longest overdue first, then those of the most units."""
     tasks = [
         LateTask(code, details[0].task, details[0].deadline, details[0].due or period.as_of, tuple(details))
-        for code, details in _grouped(overdue(period), "code").items()
+        for code, details in grouped(overdue(period), "code").items()
     ]
     return sorted(tasks, key=lambda late: (late.due, -len(late.details)))
 
@@ -141,10 +141,11 @@ def late_tasks(period: Period) -> list[LateTask]:
 def by_task(period: Period) -> dict[str, TaskRow]:
     """Every task of the plan by its code, plan order."""
     in_plan = [detail for detail in period.details if detail.code]
-    return {code: _task_row(details) for code, details in _grouped(in_plan, "code").items()}
+    return {code: _task_row(details) for code, details in grouped(in_plan, "code").items()}
 
 
-def _grouped(details: Iterable[Detail], key: str) -> dict[str, list[Detail]]:
+def grouped(details: Iterable[Detail], key: str) -> dict[str, list[Detail]]:
+    """The details by what they have in one field, in their order."""
     found: dict[str, list[Detail]] = {}
     for detail in details:
         found.setdefault(getattr(detail, key), []).append(detail)

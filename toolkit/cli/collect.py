@@ -48,7 +48,7 @@ def _readers(count: int = 0) -> "Workers":
 
 
 @contextmanager
-def _holding_on() -> Iterator[None]:
+def _without_garbage_collection() -> Iterator[None]:
     """What a run makes it holds to its end; to look through it for what could go took a fifth of the time."""
     gc.disable()
     try:
@@ -171,7 +171,7 @@ def merge(
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    with _engine(cluster) as engine, _holding_on():
+    with _engine(cluster) as engine, _without_garbage_collection():
         intake = Intake(_track, keyring, executor, engine, Level(level))
         merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous, parquet)
     shown, rows_at = workspace.shown(merged.output), workspace.shown(merged.rows) if merged.rows else ""

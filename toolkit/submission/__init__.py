@@ -1,6 +1,6 @@
 """One file that a unit sent back, read against the plan: entries, targets, and everything that is wrong with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -63,6 +63,9 @@ class Loaded:
     suffix: str
 
 
+Reader = Callable[[Loaded, Plan, date, Sequence[str]], Submission]
+
+
 def load(path: Path, file: str) -> Loaded:
     """A file made ready to be read anywhere.
 
@@ -73,7 +76,9 @@ def load(path: Path, file: str) -> Loaded:
     return Loaded(file, data, files.modified_at(path), path.suffix)
 
 
-def read(path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str] = ()) -> Submission:
+def read(
+    path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str] = (), reader: Reader | None = None
+) -> Submission:
     """Read one file; whatever is wrong with it is in the result's issues, nothing is raised for it.
 
     Args:
@@ -82,12 +87,13 @@ def read(path: Path, file: str, plan: Plan, as_of: date, passwords: Sequence[str
         plan: the plan that the file should belong to.
         as_of: the reporting date, against which finish dates are checked.
         passwords: those to try on a workbook that has one.
+        reader: what reads it once it is loaded; None is `read_loaded`.
     """
     try:
         loaded = load(path, file)
     except Unreadable as fault:
         return refused(file, plan, fault)
-    return read_loaded(loaded, plan, as_of, passwords)
+    return (reader or read_loaded)(loaded, plan, as_of, passwords)
 
 
 def read_loaded(loaded: Loaded, plan: Plan, as_of: date, passwords: Sequence[str] = ()) -> Submission:
