@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import distlib
 import programs
 import pytest
 
@@ -126,17 +127,26 @@ def test_the_set_up_finds_python(home: str, drive: Path, scripts: Path, cmd: Cmd
     assert note.read_text() == "phu luc"
 
 
+def _installer(path: Path, steps: Path) -> None:
+    """A Windows program that runs the .bat `steps` and ends after it: cmd would not wait for a stand-in.
+
+    It is the launcher of which pip makes commands: the program, the line that says whom to start, an empty archive.
+    """
+    starts = "#!C:\\windows\\system32\\cmd.exe /c Z:{}\r\n".format(str(steps).replace("/", "\\"))
+    launcher = Path(distlib.__file__).with_name("t64.exe").read_bytes()
+    path.write_bytes(launcher + starts.encode() + b"PK\x05\x06".ljust(22, b"\0"))
+
+
 def test_an_installer_of_python_beside_it_is_run(drive: Path, scripts: Path, cmd: Cmd, tmp_path: Path) -> None:
-    note, log = _replace_set_up(scripts), tmp_path / "log"
-    kept = _stand_in(tmp_path / "kept" / "python.exe", log)
-    home = drive / "Program Files" / "Python313"
-    installer = scripts.parent / "python-3.13.9-amd64.exe"
-    home_made = f"mkdir -p {shlex.quote(str(home))} && cp {kept} {shlex.quote(str(home))}"
-    installer.write_text(f'#!/bin/sh\necho "$@" >> {log}\n{home_made}\n')
-    installer.chmod(0o755)
+    note, kept, given = _replace_set_up(scripts), drive / "kept.exe", drive / "given.txt"
+    _stand_in(kept, tmp_path / "log")
+    home = '"C:\\Program Files\\Python313"'
+    steps = ["echo %* > C:\\given.txt", f"md {home}", f'copy C:\\kept.exe {home[:-1]}\\python.exe"']
+    (tmp_path / "steps.bat").write_text("\r\n".join(steps))
+    _installer(scripts.parent / "python-3.13.9-amd64.exe", tmp_path / "steps.bat")
     cmd(scripts / "cai_dat.bat", tmp_path)
     assert note.exists()
-    assert log.read_text().startswith("/passive InstallAllUsers=0 ")
+    assert b" /passive InstallAllUsers=0 " in given.read_bytes()
 
 
 def test_without_python_it_says_where_to_get_it(drive: Path, scripts: Path, cmd: Cmd, tmp_path: Path) -> None:
