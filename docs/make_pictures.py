@@ -1,4 +1,6 @@
-"""Render what the program makes as a reader sees it: `make pictures` (needs LibreOffice and pdftoppm).
+"""Render what the program makes as a reader sees it: `make pictures`.
+
+It needs LibreOffice, pdftoppm, Xvfb, xdotool and ImageMagick.
 
 Every page of every file goes to `build/pictures/`, to be looked at; the chosen ones to `docs/pictures/`.
 """
@@ -11,6 +13,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import screens
 from rich.console import Console
 
 from toolkit import presenting, workflow
@@ -22,11 +25,14 @@ _DAY = date(2025, 6, 30)
 # The sample's files come in over three months, so that there is a history to show.
 _EARLIER = ((date(2025, 4, 30), 9), (date(2025, 5, 31), 16))
 _DPI = 110
+# Where these are in the control workbook's window.
+_DAY_CELL, _CHECK_BUTTON = (380, 234), (132, 431)
 
 
 def _make(root: Path) -> Path:
     """The sample's journey over three periods; gives the consolidated workbook of the last."""
     workspace = workflow.init(root)
+    workflow.write_control(workspace, sys.executable, date(2025, 4, 1))
     workflow.issue(workspace, (), date(2025, 4, 1))
     sent = sorted(path for path in (shipped() / "sample").iterdir() if path.is_file())
     for day, count in _EARLIER:
@@ -53,6 +59,22 @@ def _page_with(pages: list[Path], title: str) -> Path:
     return next(page for page, text in zip(pages, texts.split("\f"), strict=False) if title in text)
 
 
+def _photograph(workspace: Workspace, chosen: Path) -> None:
+    """The control workbook after a click on «Kiểm tra», and the window of the script of that name."""
+    with screens.screen() as screen:
+        picture = chosen / "dieu_khien.png"
+        with screens.spreadsheet(screen, workspace.control) as window:
+            screen.click(*_DAY_CELL)
+            screen.run("xdotool", "type", f"{_DAY:%d/%m/%Y}\n")
+            screen.click(*_CHECK_BUTTON)
+            screens.wait_until(lambda: any(workspace.returned.iterdir()))
+            screen.keep(window, picture)
+        screens.crop_to_sheet(picture)
+        script = Path(__file__).parent.parent / "scripts" / "kiem_tra.py"
+        with screens.double_click(screen, script, workspace.root):
+            screen.keep(screen.window("Đã kiểm tra"), chosen / "cua_so.png")
+
+
 def main() -> None:
     root = Path(__file__).parent.parent
     build, chosen = root / "build" / "pictures", root / "docs" / "pictures"
@@ -68,6 +90,10 @@ def main() -> None:
         ("so_voi_ky_truoc", "THAY ĐỔI SO VỚI KỲ TRƯỚC (ngày"),
     ):
         shutil.copy(_page_with(pages, title), chosen / f"{name}.png")
+    shutil.copy(
+        _page_with(_render(workspace.plan, build / "ke_hoach"), "Thời gian hoàn thành"), chosen / "ke_hoach.png"
+    )
+    _photograph(workspace, chosen)
     unit = next(workspace.issued.glob("TYT_*.xlsx"))
     shutil.copy(_render(unit, build / "don_vi")[0], chosen / "don_vi.png")
     found = workflow.validate(workspace, (), _DAY)
@@ -76,6 +102,7 @@ def main() -> None:
     shutil.copy(_render(workspace.returned_file(worst.file), build / "danh_dau")[0], chosen / "danh_dau.png")
     report = presenting.report(workspace, consolidated, None)
     shutil.copy(_render(report, build / "bao_cao")[0], chosen / "bao_cao.png")
+    subprocess.run(["mogrify", "-trim", "-bordercolor", "white", "-border", "16", *chosen.glob("*.png")], check=True)
     console = Console(record=True, width=88, file=io.StringIO(), highlight=False)
     dashboard.draw(presenting.recall(workspace, consolidated).period, console)
     # Fonts from the network are nobody's business here; the reader's own do.

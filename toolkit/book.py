@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from toolkit import __version__
-from toolkit.layout import Column, Layout, Look
+from toolkit.layout import GUIDE_SHEET, Column, Layout, Look
 from toolkit.page import ColumnStyle, Page
 from toolkit.places import column_letters
 from toolkit.typesetting import BOLD, FONT_SIZE, height_of
@@ -30,6 +30,8 @@ AMBER_FILL, AMBER_INK = "#FFEB9C", "#7F6000"
 FAULT_FILL, DOUBT_FILL, FAULT_INK = "#CC99FF", "#E9DDF7", "#3F0070"
 INK = "#1F3864"
 
+# LibreOffice does not shrink a lone column that is wider than the paper.
+_GUIDE_WIDTH, _GUIDE_SIZE = 84, 13
 # The button of a filter takes so much of its heading's width.
 _FILTER_BUTTON = 2.5
 _LINKED = {"font_color": "#0563C1", "underline": 1}
@@ -136,6 +138,19 @@ def set_paper(sheet: Worksheet, landscape: bool = True, repeat_row: int | None =
     sheet.set_start_page(1)
     if repeat_row is not None:
         sheet.repeat_rows(repeat_row)
+
+
+def write_guide(book: Book, title: str, lines: Sequence[str]) -> None:
+    """The sheet that tells how to use the workbook, on one page upright."""
+    sheet = book.sheet(GUIDE_SHEET)
+    sheet.set_column(0, 0, _GUIDE_WIDTH)
+    sheet.write_string(0, 0, title, book.style(bold=True, font_size=14, align="center", valign="vcenter"))
+    sheet.set_row(0, 28)
+    body = book.style(text_wrap=True, font_size=_GUIDE_SIZE)
+    for row, line in enumerate(lines, start=1):
+        sheet.write_string(row, 0, line, body)
+        sheet.set_row(row, height_of([(line, _GUIDE_WIDTH)], size=_GUIDE_SIZE) + 6)
+    set_paper(sheet, landscape=False)
 
 
 def set_columns(sheet: Worksheet, columns: Sequence[Column]) -> None:

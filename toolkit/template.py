@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from toolkit.book import BAND_FILL, Book, set_paper, write_headings
-from toolkit.layout import APPENDIX, GUIDE_SHEET, SETTINGS, TARGETS, UNITS, Column, Layout, Look
+from toolkit.book import BAND_FILL, Book, set_paper, write_guide, write_headings
+from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Column, Layout, Look
 from toolkit.numbering import Numbering
 from toolkit.typesetting import height_of
 
@@ -31,7 +31,7 @@ def build(folder: Path) -> bytes:
     name = next((value for item, value in settings if item == "Tên kế hoạch"), "")
     year = next((value for item, value in settings if item == "Năm kế hoạch"), "")
     book = Book(name, "phuluc", date(int(year), 1, 1))
-    _write_guide(book)
+    write_guide(book, "HƯỚNG DẪN SỬ DỤNG PHỤ LỤC NHIỆM VỤ", _GUIDE)
     title = (folder / "tieu_de.txt").read_text(encoding="utf-8").splitlines()
     _write_appendix(book, title, _records(folder / "phu_luc.tsv"))
     _write_list(
@@ -54,23 +54,6 @@ def _records(path: Path) -> list[list[str]]:
 
 def _number(text: str) -> str | float:
     return float(text) if text.replace(".", "", 1).isdecimal() else text
-
-
-def _write_guide(book: Book) -> None:
-    sheet = book.sheet(GUIDE_SHEET)
-    sheet.set_column(0, 0, 110)
-    sheet.set_row(0, 28)
-    sheet.write_string(
-        0,
-        0,
-        "HƯỚNG DẪN SỬ DỤNG PHỤ LỤC NHIỆM VỤ",
-        book.style(bold=True, font_size=14, align="center", valign="vcenter"),
-    )
-    body = book.style(text_wrap=True, font_size=13)
-    for at, line in enumerate(_GUIDE, start=1):
-        sheet.write_string(at, 0, line, body)
-        sheet.set_row(at, height_of([(line, 110)], size=13) + 6)
-    set_paper(sheet, landscape=False)
 
 
 def _write_appendix(book: Book, title: list[str], records: list[list[str]]) -> None:

@@ -18,11 +18,11 @@ from toolkit.book import (
     TYPED_TEXT,
     Book,
     set_paper,
+    write_guide,
     write_headings,
 )
 from toolkit.layout import (
     ADDED_TITLE,
-    GUIDE_SHEET,
     IDENTITY_SHEET,
     LAYOUT_VERSION,
     REPORT,
@@ -260,8 +260,6 @@ def _write_targets(book: Book, targets: tuple[Target, ...]) -> None:
 
 
 def _write_guide(book: Book, plan: Plan) -> None:
-    sheet = book.sheet(GUIDE_SHEET)
-    sheet.set_column(0, 0, 100)
     lines = (
         "1. Chỉ điền các ô nền trắng ở sheet «Báo cáo»; các ô nền xám đã khóa.",
         "2. «Trạng thái»: chọn trong danh sách. «Không phát sinh» khi trong kỳ không có việc này.",
@@ -274,13 +272,7 @@ def _write_guide(book: Book, plan: Plan) -> None:
         "7. Nếu có sheet «Chỉ tiêu»: nhập «Số thực hiện» và «Tổng số», tỷ lệ tự tính.",
         "8. Lưu tệp (giữ tên tệp, dạng .xlsx) rồi gửi lại cho bộ phận tổng hợp. Không xóa cột, không đổi tên sheet.",
     )
-    sheet.write_string(0, 0, "HƯỚNG DẪN ĐIỀN BÁO CÁO", book.style(bold=True, font_size=14, align="center"))
-    sheet.set_row(0, 24)
-    body = book.style(text_wrap=True, font_size=13)
-    for row, line in enumerate(lines, start=1):
-        sheet.write_string(row, 0, line, body)
-        sheet.set_row(row, height_of([(line, 100)], size=13) + 4)
-    set_paper(sheet, landscape=False)
+    write_guide(book, "HƯỚNG DẪN ĐIỀN BÁO CÁO", lines)
 
 
 def _write_identity(book: Book, plan: Plan, unit: Unit, issued_on: date) -> None:
