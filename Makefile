@@ -65,7 +65,7 @@ audit: $(DEV_STAMP) ## Known faults and licences of everything the program stand
 golden: $(DEV_STAMP) ## Write the expected text dumps in tests/golden anew
 	@RENEW_GOLDEN=1 $(BIN)/python -m pytest --quiet tests/test_golden.py
 
-docs: $(DEV_STAMP) ## Write the command reference docs/lenh.md anew
+docs: $(DEV_STAMP) ## Write docs/lenh.md (commands) and docs/ma_loi.md (codes) anew
 	@RENEW_DOCS=1 $(BIN)/python -m pytest --quiet tests/test_docs.py
 
 template: $(RUN_STAMP) ## Build the shipped plan and Word template in workbooks

@@ -196,7 +196,7 @@ def test_without_a_usable_plan_the_exit_code_is_four(tmp_path: Path, command: st
     write_book(tmp_path / "template_phu_luc.xlsx", {"Sheet1": "a | b"})
     unusable = _run(command, "-C", tmp_path)
     assert unusable.exit_code == 4
-    assert unusable.stderr.startswith("Kế hoạch template_phu_luc.xlsx: thiếu sheet")
+    assert unusable.stderr.startswith("Kế hoạch template_phu_luc.xlsx: thiếu trang tính")
     assert not list(tmp_path.glob("*/*.xlsx"))
 
 

@@ -2,15 +2,30 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from toolkit.cli import COMMANDS, phuluc
+from toolkit.codes import Code
+from toolkit.guard import Cause
+from toolkit.isolation import Reason
+from toolkit.lint import PlanCode
+from toolkit.rules import Rule
 
 ROOT = Path(__file__).parent.parent
-REFERENCE = ROOT / "docs" / "lenh.md"
+REFERENCE, CATALOGUE, GLOSSARY = (ROOT / "docs" / name for name in ("lenh.md", "ma_loi.md", "thuat_ngu.md"))
+KINDS = {
+    "K": "kế hoạch (khi soát kế hoạch)",
+    "T": "tệp nhận được",
+    "B": "cả tệp báo cáo",
+    "D": "dòng nhiệm vụ",
+    "O": "ô",
+}
+CODES = [*Code, *PlanCode]
+BY_NUMBER = {code.value.number: code.value for code in CODES}
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("macros/*.md")]
 
 
@@ -24,10 +39,39 @@ def _reference() -> str:
     return "".join(parts)
 
 
-def test_the_reference_is_what_help_prints() -> None:
+def _catalogue() -> str:
+    """Every code of the catalogues, as `docs/ma_loi.md` holds them."""
+    parts = [
+        "# Mã lỗi\n\nDo chương trình tự in ra; `make docs` ghi lại tệp này. Dấu … là nơi thông báo ghi điều cụ thể.\n\n"
+        "`Lỗi`: chỗ đó không được tính cho đến khi sửa. `Cảnh báo`: đã tính, cần xem lại. `Thông tin`: để biết.\n"
+    ]
+    for letter, title in KINDS.items():
+        rules = sorted(code.value.number for code in CODES if code.value.number.startswith(letter))
+        assert rules, letter
+        parts.append(f"\n## {letter}: {title}\n\n| mã | mức độ | nội dung | cách sửa |\n| --- | --- | --- | --- |\n")
+        parts += [_row(BY_NUMBER[number]) for number in rules]
+    causes = "".join(f"- {cause.value}\n" for cause in Cause)
+    reasons = "".join(f"- {reason.value}\n" for reason in Reason)
+    parts.append(f"\n## T13: vì sao một tệp không được mở\n\nTệp …\n\n{causes}")
+    parts.append(f"\n## T16: vì sao ngừng đọc một tệp\n\n{reasons}")
+    return "".join(parts)
+
+
+def _row(rule: Rule) -> str:
+    told, remedy = (re.sub(r"\{\w+\}", "…", text).replace("|", "/") for text in (rule.sentence, rule.remedy))
+    return f"| {rule.number} | {rule.severity.word} | {told} | {remedy} |\n"
+
+
+@pytest.mark.parametrize(("path", "write"), [(REFERENCE, _reference), (CATALOGUE, _catalogue)])
+def test_what_the_program_says_of_itself(path: Path, write: Callable[[], str]) -> None:
     if os.environ.get("RENEW_DOCS"):
-        REFERENCE.write_text(_reference(), encoding="utf-8")
-    assert REFERENCE.read_text(encoding="utf-8") == _reference()
+        path.write_text(write(), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == write()
+
+
+def test_every_code_is_in_the_catalogue_once() -> None:
+    assert len(BY_NUMBER) == len(CODES)
+    assert {number[0] for number in BY_NUMBER} == set(KINDS)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -298,7 +298,7 @@ def test_units_without_an_address_do_not_stop_the_others(merged: Workspace, serv
     workflow.merge(merged, (), None, DAY)
     write_plan(merged.plan, units=UNITS.replace("ca@mau.vn", "ca mau vn"), settings=SETTINGS)
     ran = _run(merged, "remind", "--yes")
-    assert (ran.exit_code, "sheet «Đơn vị»: CA." in ran.stderr) == (6, True)
+    assert (ran.exit_code, "trang tính «Đơn vị»: CA." in ran.stderr) == (6, True)
     assert [letter.rcpt_tos for letter in server.letters] == [["tyt@mau.vn"]]
 
 

@@ -175,5 +175,5 @@ def test_a_bad_or_foreign_earlier_workbook_stops_nothing(issued: Workspace, send
     assert [point.as_of for point in merged.history.trend] == [EARLIER, DAY]
     with pytest.raises(NotConsolidated, match="Chi tiết!R5 ghi «Rất tốt»"):
         archive.read(good.with_name("Tong_hop_2025-02-28.xlsx"))
-    with pytest.raises(NotConsolidated, match="sheet «Chi tiết»"):
+    with pytest.raises(NotConsolidated, match="trang tính «Chi tiết»"):
         archive.read(issued.plan)

@@ -142,7 +142,7 @@ def test_a_task_code_that_stands_twice(tmp_path: Path) -> None:
 
 
 def test_a_missing_sheet_and_a_file_that_is_no_workbook(tmp_path: Path) -> None:
-    with pytest.raises(PlanError, match="thiếu sheet «Cấu hình»"):
+    with pytest.raises(PlanError, match="thiếu trang tính «Cấu hình»"):
         plan.load(write_book(tmp_path / "a.xlsx", {"Phụ lục": "Mã | STT"}))
     (tmp_path / "b.xlsx").write_text("<html>")
     with pytest.raises(PlanError, match=r"b\.xlsx.*HTML"):

@@ -70,7 +70,7 @@ def test_where_no_reader_finds_them_all_it_is_told(row: str) -> None:
     with pytest.raises(Unreadable, match="FILE_PARTIAL") as told:
         spreadsheet.parse(book_of(a=f'<row r="1">{row}</row>'))
     assert told.value.sentence == (
-        "Sheet «a» có 2 ô đã điền nhưng số ô đọc được là 1, nên không lấy số liệu của tệp này."
+        "Trang tính «a» có 2 ô đã điền nhưng số ô đọc được là 1, nên không lấy số liệu của tệp này."
     )
 
 

@@ -128,7 +128,7 @@ def _table(book: Workbook, layout: Layout) -> Table:
     sheet = book.sheet(layout.sheet)
     found = table.find(sheet, layout, tuple(layout.position)) if sheet else None
     if found is None:
-        raise NotConsolidated(f"Tệp không có sheet «{layout.sheet}» với đủ các cột của tệp tổng hợp.")
+        raise NotConsolidated(f"Tệp không có trang tính «{layout.sheet}» với đủ các cột của tệp tổng hợp.")
     return found
 
 
@@ -139,7 +139,7 @@ def _as_of(found: Table) -> date:
         match = pattern.search(found.sheet.text(row, found.sheet.first_column))
         if match:
             return datetime.strptime(match[1], "%d/%m/%Y").date()
-    raise NotConsolidated(f"Sheet «{found.sheet.name}» không còn dòng «{AS_OF_LINE.format(date(2025, 6, 30))}».")
+    raise NotConsolidated(f"Trang tính «{found.sheet.name}» không còn dòng «{AS_OF_LINE.format(date(2025, 6, 30))}».")
 
 
 def _after(line: str, journal: list[str]) -> str:

@@ -146,7 +146,7 @@ def _flag(press: Press) -> Outcome:
         raise UsageError("Ghi đường dẫn tệp phụ lục cần đánh dấu vào ô «Tệp cần đánh dấu» rồi bấm lại.")
     done = presenting.flag(press.workspace, Path(press.file), None, press.day, None, None)
     lines = [
-        Shown(f"Sheet «{sheet.name}»: {sheet.overdue} dòng quá hạn, {sheet.near_due} dòng sắp đến hạn.")
+        Shown(f"Trang tính «{sheet.name}»: {sheet.overdue} dòng quá hạn, {sheet.near_due} dòng sắp đến hạn.")
         for sheet in done.flagged.sheets
     ]
     backup = [Shown(f"Bản gốc: {press.workspace.shown(done.backup)}")] if done.backup else []
@@ -165,7 +165,7 @@ def _send(press: Press) -> Outcome:
     letter = parcel.letter
     lines = [
         _link(press, draft),
-        Shown(f"Nơi nhận: {', '.join(letter.to) or 'chưa có, điền «Email nơi nhận» ở sheet «Cấu hình»'}."),
+        Shown(f"Nơi nhận: {', '.join(letter.to) or 'chưa có, điền «Email nơi nhận» ở trang tính «Cấu hình»'}."),
         *(Shown(f"Tệp kèm theo: {file.name}, {number(file.size)} byte.") for file in parcel.files),
     ]
     if parcel.obstacles:
@@ -179,7 +179,7 @@ def _remind(press: Press) -> Outcome:
     lines = [replace(_link(press, draft), text=parcel.letter.subject) for parcel, draft in drafts]
     nowhere = [parcel.unit for parcel in parcels if not parcel.letter.to]
     if nowhere:
-        lines.append(Shown(f"Chưa có địa chỉ thư ở sheet «Đơn vị»: {', '.join(nowhere)}."))
+        lines.append(Shown(f"Chưa có địa chỉ thư ở trang tính «Đơn vị»: {', '.join(nowhere)}."))
     return Outcome(True, f"Đã soạn {len(drafts)} thư nháp nhắc đơn vị, chưa gửi.", tuple(lines))
 
 

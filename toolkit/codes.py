@@ -59,7 +59,7 @@ class Code(Catalogue):
         "Đề nghị đơn vị mở tệp bằng Excel, chép bảng sang tệp đã giao rồi gửi lại.",
     )
     FILE_TOO_LARGE = Rule(
-        "T14", _E, "Tệp lớn {detail} MB nên không mở.", "Đề nghị đơn vị bỏ hình ảnh, sheet thừa rồi gửi lại."
+        "T14", _E, "Tệp lớn {detail} MB nên không mở.", "Đề nghị đơn vị bỏ hình ảnh, trang tính thừa rồi gửi lại."
     )
     FILE_SPECIAL = Rule(
         "T15", _E, "Đây không phải là tệp thường nên không đọc.", "Chép tệp thật của đơn vị vào thư mục rồi chạy lại."
@@ -89,7 +89,7 @@ class Code(Catalogue):
     BOOK_FOREIGN = Rule(
         "B01",
         _E,
-        "Không tìm thấy bảng báo cáo (hàng tiêu đề có «Mã», «Nhiệm vụ», «Trạng thái»).",
+        "Không tìm thấy bảng báo cáo (dòng tiêu đề có «Mã», «Nhiệm vụ», «Trạng thái»).",
         "Dùng đúng tệp Excel đã giao cho đơn vị.",
     )
     BOOK_OTHER_PLAN = Rule(

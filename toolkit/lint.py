@@ -38,7 +38,7 @@ class PlanCode(Catalogue):
         "K06",
         _I,
         "Chủ trì chỉ là tên nhóm «{value}»: giao cho {count} đơn vị trong nhóm.",
-        "Kiểm tra cột «Nhóm» của sheet «Đơn vị».",
+        "Kiểm tra cột «Nhóm» của trang tính «Đơn vị».",
     )
     LEAD_NOBODY = Rule(
         "K07",
@@ -52,8 +52,10 @@ class PlanCode(Catalogue):
         "Không có đơn vị nào ứng với tên phối hợp «{value}».",
         "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị.",
     )
-    SPELLINGS = Rule("K09", _W, "Một đơn vị viết nhiều cách: {value}.", "Viết thống nhất theo sheet «Đơn vị».")
-    SETTING_BLANK = Rule("K10", _W, "Mục «{value}» trong sheet «Cấu hình» còn trống hoặc chưa đủ.", "Điền khi đã có.")
+    SPELLINGS = Rule("K09", _W, "Một đơn vị viết nhiều cách: {value}.", "Viết thống nhất theo trang tính «Đơn vị».")
+    SETTING_BLANK = Rule(
+        "K10", _W, "Mục «{value}» trong trang tính «Cấu hình» còn trống hoặc chưa đủ.", "Điền khi đã có."
+    )
     TARGET_ORPHAN = Rule(
         "K11", _E, "Chỉ tiêu ghi mã nhiệm vụ «{value}» không có trong phụ lục.", "Sửa lại mã nhiệm vụ."
     )

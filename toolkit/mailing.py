@@ -156,7 +156,7 @@ def send(
         OutputError: the journal cannot be written; then nothing is sent.
     """
     if not parcel.letter.recipients:
-        raise MailError("Chưa có địa chỉ nơi nhận. Điền «Email nơi nhận» ở sheet «Cấu hình» của kế hoạch.")
+        raise MailError("Chưa có địa chỉ nơi nhận. Điền «Email nơi nhận» ở trang tính «Cấu hình» của kế hoạch.")
     journal = Journal(workspace.consolidated / JOURNAL_NAME)
     # Two runs at once would both find that nobody has it yet.
     with workspace.exclusive():

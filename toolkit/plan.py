@@ -54,7 +54,7 @@ def _plan(book: Workbook) -> Plan:
     appendix = _table(book, APPENDIX, optional=("code", "due"))
     rows = _rows(appendix, settings, Directory(units))
     if not any(isinstance(row, Task) for row in rows):
-        raise PlanError(f"sheet «{APPENDIX.sheet}» chưa có nhiệm vụ nào. Hãy nhập các dòng nhiệm vụ.")
+        raise PlanError(f"trang tính «{APPENDIX.sheet}» chưa có nhiệm vụ nào. Hãy nhập các dòng nhiệm vụ.")
     title = [
         clean(appendix.sheet.text(at, column))
         for at in range(appendix.header_row)
@@ -66,7 +66,7 @@ def _plan(book: Workbook) -> Plan:
 def _table(book: Workbook, layout: Layout, optional: tuple[str, ...] = ()) -> table.Table:
     sheet = book.sheet(layout.sheet)
     if sheet is None:
-        raise PlanError(f"thiếu sheet «{layout.sheet}». Khôi phục sheet này từ bản kế hoạch gốc.")
+        raise PlanError(f"thiếu trang tính «{layout.sheet}». Khôi phục trang tính này từ bản kế hoạch gốc.")
     found = table.find(sheet, layout, ())
     missing = [
         column.heading
@@ -75,7 +75,7 @@ def _table(book: Workbook, layout: Layout, optional: tuple[str, ...] = ()) -> ta
     ]
     if found is None or missing:
         names = ", ".join(f"«{heading}»" for heading in missing)
-        raise PlanError(f"sheet «{layout.sheet}» thiếu tiêu đề cột {names}. Khôi phục tiêu đề đúng như bản gốc.")
+        raise PlanError(f"trang tính «{layout.sheet}» thiếu tiêu đề cột {names}. Khôi phục tiêu đề đúng như bản gốc.")
     return found
 
 
@@ -88,11 +88,11 @@ def _settings(found: table.Table) -> Settings:
 
     year = text("Năm kế hoạch")
     if not re.fullmatch(r"20\d\d", year):
-        raise PlanError(f"sheet «{SETTINGS.sheet}», mục «Năm kế hoạch» phải là năm, ví dụ 2025; hiện là «{year}».")
+        raise PlanError(f"trang tính «{SETTINGS.sheet}», mục «Năm kế hoạch» phải là năm, ví dụ 2025; hiện là «{year}».")
     days = text("Cảnh báo trước hạn (ngày)") or "15"
     if not days.isdecimal():
         raise PlanError(
-            f"sheet «{SETTINGS.sheet}», mục «Cảnh báo trước hạn (ngày)» phải là số, ví dụ 15; hiện là «{days}»."
+            f"trang tính «{SETTINGS.sheet}», mục «Cảnh báo trước hạn (ngày)» phải là số, ví dụ 15; hiện là «{days}»."
         )
     issued = value_of.get(fold("Ngày ban hành"))
     return Settings(
@@ -117,17 +117,17 @@ def _units(found: table.Table) -> tuple[Unit, ...]:
         code, name = row.line("code"), row.line("name")
         if not _UNIT_CODE.fullmatch(code) or not name:
             raise PlanError(
-                f"sheet «{UNITS.sheet}», dòng {row.number}: "
+                f"trang tính «{UNITS.sheet}», dòng {row.number}: "
                 "cần có mã đơn vị (chữ không dấu và số, ví dụ CAX) và tên đơn vị."
             )
         if fold(code) in map(fold, units):
             raise PlanError(
-                f"sheet «{UNITS.sheet}», dòng {row.number}: mã đơn vị «{code}» bị trùng. Mỗi đơn vị một mã."
+                f"trang tính «{UNITS.sheet}», dòng {row.number}: mã đơn vị «{code}» bị trùng. Mỗi đơn vị một mã."
             )
         aliases, groups = (tuple(filter(None, map(clean, row.text(key).split(";")))) for key in ("aliases", "groups"))
         units[code] = Unit(code, name, aliases, groups, row.line("contact"), row.line("email"))
     if not units:
-        raise PlanError(f"sheet «{UNITS.sheet}» chưa có đơn vị nào. Hãy nhập danh sách đơn vị.")
+        raise PlanError(f"trang tính «{UNITS.sheet}» chưa có đơn vị nào. Hãy nhập danh sách đơn vị.")
     return tuple(units.values())
 
 
@@ -166,7 +166,7 @@ def _rows(found: table.Table, settings: Settings, directory: Directory) -> tuple
         code = row.line("code") or following
         if code in seen:
             raise PlanError(
-                f"sheet «{APPENDIX.sheet}», dòng {row.number}: mã nhiệm vụ «{code}» bị trùng. Mỗi nhiệm vụ một mã."
+                f"trang tính «{APPENDIX.sheet}», dòng {row.number}: mã nhiệm vụ «{code}» bị trùng. Mỗi nhiệm vụ một mã."
             )
         seen.add(code)
         above = next((task for task in reversed(rows) if isinstance(task, Task)), None)

@@ -259,7 +259,7 @@ def _difference(grids: Iterable[Grid], odd: Mapping[str, Oddities]) -> str:
     for name, cells in odd.items():
         got = read_in.get(name, 0) + len(cells.errors)
         if cells.filled is not None and cells.filled != got:
-            return f"Sheet «{name}» có {cells.filled} ô đã điền nhưng số ô đọc được là {got}"
+            return f"Trang tính «{name}» có {cells.filled} ô đã điền nhưng số ô đọc được là {got}"
     return ""
 
 

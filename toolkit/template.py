@@ -15,13 +15,13 @@ from toolkit.numbering import Numbering
 from toolkit.typesetting import height_of
 
 _GUIDE = (
-    "1. Sheet «Phụ lục» là bảng nhiệm vụ, giữ đúng câu chữ, thứ tự của phụ lục đã ban hành. Mỗi nhiệm vụ có một mã cố định ở cột «Mã»; không sửa mã khi đã giao việc.",
+    "1. Trang tính «Phụ lục» là bảng nhiệm vụ, giữ đúng câu chữ, thứ tự của phụ lục đã ban hành. Mỗi nhiệm vụ có một mã cố định ở cột «Mã»; không sửa mã khi đã giao việc.",
     "2. Cột «Thời gian hoàn thành» ghi như bản in. Khi muốn chốt một ngày khác, nhập ngày đó vào cột «Hạn hoàn thành»; ngày nhập tay được dùng trước.",
-    "3. Sheet «Chỉ tiêu»: các con số kế hoạch đề ra, mỗi chỉ tiêu một dòng, ghi đúng mã nhiệm vụ.",
-    "4. Sheet «Đơn vị»: mỗi đơn vị một mã (chữ không dấu và số). «Tên gọi khác» và «Nhóm» có thể ghi nhiều tên, cách nhau bằng dấu chấm phẩy. Một tên nhóm ở cột chủ trì là giao cho mọi đơn vị trong nhóm.",
-    "5. Sheet «Cấu hình»: điền số, ngày ban hành kế hoạch, nơi nhận, người ký; có thể đổi số ngày cảnh báo trước hạn.",
+    "3. Trang tính «Chỉ tiêu»: các con số kế hoạch đề ra, mỗi chỉ tiêu một dòng, ghi đúng mã nhiệm vụ.",
+    "4. Trang tính «Đơn vị»: mỗi đơn vị một mã (chữ không dấu và số). «Tên gọi khác» và «Nhóm» có thể ghi nhiều tên, cách nhau bằng dấu chấm phẩy. Một tên nhóm ở cột chủ trì là giao cho mọi đơn vị trong nhóm.",
+    "5. Trang tính «Cấu hình»: điền số, ngày ban hành kế hoạch, nơi nhận, người ký; có thể đổi số ngày cảnh báo trước hạn.",
     "6. Sau khi sửa: soát kế hoạch (phuluc soat), giao việc (phuluc giao), nhận tệp của các đơn vị vào thư mục «nop», kiểm tra (phuluc kiem-tra), tổng hợp (phuluc tong-hop).",
-    "7. Không đổi tên các sheet và tiêu đề cột.",
+    "7. Không đổi tên các trang tính và tiêu đề cột.",
 )
 
 

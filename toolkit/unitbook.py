@@ -261,7 +261,7 @@ def _write_targets(book: Book, targets: tuple[Target, ...]) -> None:
 
 def _write_guide(book: Book, plan: Plan) -> None:
     lines = (
-        "1. Chỉ điền các ô nền trắng ở sheet «Báo cáo»; các ô nền xám đã khóa.",
+        "1. Chỉ điền các ô nền trắng ở trang tính «Báo cáo»; các ô nền xám đã khóa.",
         "2. «Trạng thái»: chọn trong danh sách. «Không phát sinh» khi trong kỳ không có việc này.",
         "3. «Tiến độ (%)»: nhập số phần trăm, ví dụ 50%. «Ngày hoàn thành»: nhập ngày/tháng/năm, "
         "ví dụ 28/02/2025, chỉ khi đã hoàn thành.",
@@ -269,8 +269,9 @@ def _write_guide(book: Book, plan: Plan) -> None:
         "5. Dòng chuyển màu đỏ là quá hạn, màu vàng là sắp đến hạn (còn không quá "
         f"{plan.settings.warning_days} ngày). Cột «Đánh giá» tự tính.",
         "6. Nhiệm vụ phát sinh ngoài kế hoạch ghi ở các dòng trống cuối bảng.",
-        "7. Nếu có sheet «Chỉ tiêu»: nhập «Số thực hiện» và «Tổng số», tỷ lệ tự tính.",
-        "8. Lưu tệp (giữ tên tệp, dạng .xlsx) rồi gửi lại cho bộ phận tổng hợp. Không xóa cột, không đổi tên sheet.",
+        "7. Nếu có trang tính «Chỉ tiêu»: nhập «Số thực hiện» và «Tổng số», tỷ lệ tự tính.",
+        "8. Lưu tệp (giữ tên tệp, dạng .xlsx) rồi gửi lại cho bộ phận tổng hợp. Không xóa cột, không đổi tên "
+        "trang tính.",
     )
     write_guide(book, "HƯỚNG DẪN ĐIỀN BÁO CÁO", lines)
 

@@ -245,7 +245,7 @@ def _write_rows(workspace: Workspace, period: Period, issues: Sequence[Issue], f
     most = max(len(period.details), len(issues))
     if most > consolidated.MOST_ROWS:
         raise UsageError(
-            f"Kết quả có {number(most)} dòng, nhiều hơn một sheet Excel chứa được. "
+            f"Kết quả có {number(most)} dòng, nhiều hơn một trang tính Excel chứa được. "
             "Hãy chạy lại với --parquet THƯ_MỤC để ghi các dòng ra thư mục đó."
         )
     return None

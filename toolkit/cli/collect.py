@@ -144,7 +144,7 @@ def validate(
     "--parquet",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Ghi thêm mọi dòng chi tiết vào thư mục này theo dạng Parquet; cần khi số dòng vượt quá một sheet Excel.",
+    help="Ghi thêm mọi dòng chi tiết vào thư mục này theo dạng Parquet; cần khi số dòng vượt quá một trang tính Excel.",
 )
 @passwords
 @in_workspace

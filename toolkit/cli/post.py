@@ -101,7 +101,7 @@ def _send_reminders(workspace: Workspace, parcels: Sequence[Parcel], account: Ac
             show.say(f"Dừng ở {parcel.unit}. Chạy lại thì gửi tiếp cho các đơn vị còn lại.", err=True)
             break
     if nowhere:
-        show.say(f"Chưa có địa chỉ thư đúng ở cột «Email» của sheet «Đơn vị»: {', '.join(nowhere)}.", err=True)
+        show.say(f"Chưa có địa chỉ thư đúng ở cột «Email» của trang tính «Đơn vị»: {', '.join(nowhere)}.", err=True)
     return ExitCode.MAIL_FAILED if has_failed else ExitCode.CLEAN
 
 
@@ -133,7 +133,7 @@ def mail_setup() -> None:
 
 def _say_parcel(parcel: Parcel) -> None:
     letter = parcel.letter
-    show.say(f"Nơi nhận: {', '.join(letter.to) or 'chưa có (điền «Email nơi nhận» ở sheet «Cấu hình»)'}")
+    show.say(f"Nơi nhận: {', '.join(letter.to) or 'chưa có (điền «Email nơi nhận» ở trang tính «Cấu hình»)'}")
     if letter.cc:
         show.say(f"Đồng gửi: {', '.join(letter.cc)}")
     show.say(f"Tiêu đề: {letter.subject}")

@@ -28,8 +28,8 @@ def flag(file: Path, output: Path | None, as_of: date | None, year: int | None, 
     done = presenting.flag(workspace, file, output, day, as_of, year)
     for sheet in done.flagged.sheets:
         show.say(
-            f"Sheet «{sheet.name}», đến ngày {day:%d/%m/%Y}: {sheet.overdue} dòng quá hạn, {sheet.near_due} dòng sắp "
-            f"đến hạn, {sheet.undated} dòng chưa xong không có ngày hạn."
+            f"Trang tính «{sheet.name}», đến ngày {day:%d/%m/%Y}: {sheet.overdue} dòng quá hạn, {sheet.near_due} dòng "
+            f"sắp đến hạn, {sheet.undated} dòng chưa xong không có ngày hạn."
         )
         if sheet.unread:
             show.say(f"  Không hiểu thời hạn (hoặc không rõ năm, thêm --year): ô {_listed(sheet.unread)}.")

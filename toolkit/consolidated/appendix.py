@@ -19,7 +19,7 @@ from toolkit.typesetting import height_of, most_lines, shorten
 _TASK = SUMMARY.position["task"]
 _LAST = len(SUMMARY.columns) - 1
 _ROOM = sum(column.width for column in SUMMARY.columns[2:])
-_TAIL = " … (xem đủ ở sheet Chi tiết)"
+_TAIL = " … (xem đủ ở trang tính Chi tiết)"
 
 
 def write(book: Book, register: Register, period: Period) -> None:

@@ -84,7 +84,7 @@ def _write_head(book: Book, sheet: Page, period: Period, issuer: str) -> None:
     sheet.set_row(_AS_OF_ROW, 24)
     book.workbook.define_name(AS_OF_NAME, f"='{OVERVIEW_SHEET}'!${column_letters(2)}${_AS_OF_ROW + 1}")
     day = period.as_of
-    asked = "Đổi ngày này thì màu và số ngày ở các sheet đổi theo."
+    asked = "Đổi ngày này thì màu và số ngày ở các trang tính đổi theo."
     moved = f"Đã đổi ngày: màu và số ngày theo ngày mới; các số đếm vẫn là số liệu đến ngày {day:%d/%m/%Y}."
     formula = f'=IF({AS_OF_NAME}=DATE({day.year},{day.month},{day.day}),"{asked}","{moved}")'
     note = book.style(italic=True, valign="vcenter", font_size=_SIZE)
@@ -195,7 +195,7 @@ def _write_panel(book: Book, sheet: Page, period: Period, history: History) -> N
     _section(book, sheet, _PANEL, last, _LIST_ROW, title, DELIVERIES.sheet)
     names = "; ".join(missing) or "Các đơn vị đã nộp đủ báo cáo."
     first, end = _LIST_ROW + 1, _LIST_ROW + 5
-    told = shorten(names, _WIDTH * (last - _PANEL + 1), 6, " … (xem sheet Tình hình nộp)", _SIZE)
+    told = shorten(names, _WIDTH * (last - _PANEL + 1), 6, " … (xem trang tính Tình hình nộp)", _SIZE)
     sheet.merge_range(first, _PANEL, end, last, told, book.cell_style(Look.TEXT, font_size=_SIZE))
     previous = history.previous
     title = f"THAY ĐỔI SO VỚI KỲ TRƯỚC ({previous.as_of:%d/%m/%Y})" if previous else "THAY ĐỔI SO VỚI KỲ TRƯỚC"

@@ -42,7 +42,9 @@ def write_rows(book: Book, sheet: Page, layout: Layout, rows: Iterable[Sequence[
     """
     row, columns = FIRST_ROW, book.column_styles(layout)
     if count > MOST_ROWS:
-        told = f"Có {number(count)} dòng, nhiều hơn một sheet chứa được. Các dòng nằm trong thư mục: {book.elsewhere}"
+        told = (
+            f"Có {number(count)} dòng, nhiều hơn một trang tính chứa được. Các dòng nằm trong thư mục: {book.elsewhere}"
+        )
         sheet.put(FIRST_ROW, 0, told, book.style(bold=True))
         return FIRST_ROW + 1
     for row, values in enumerate(rows, start=FIRST_ROW):

@@ -35,7 +35,7 @@ def _account() -> Finding:
 
 
 def _recipient(text: str) -> Finding:
-    remedy = f"Điền «Email nơi nhận» ở sheet «Cấu hình» của {PLAN_NAME}."
+    remedy = f"Điền «Email nơi nhận» ở trang tính «Cấu hình» của {PLAN_NAME}."
     try:
         addresses = letter.split_addresses(text)
     except MailError as fault:

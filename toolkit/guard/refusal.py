@@ -17,7 +17,7 @@ class Cause(Enum):
     DEPTH = "có nội dung lồng nhau quá sâu"
     LENGTH = "có một thẻ dài bất thường"
     TEXT = "có một đoạn chữ dài bất thường"
-    MALFORMED = "có sheet sai cấu trúc"
+    MALFORMED = "có trang tính sai cấu trúc"
     BOUNDS = "có ô nằm ngoài giới hạn của Excel"
     AREA = "có ô cách vùng dữ liệu quá xa"
     CELLS = "có quá nhiều ô"

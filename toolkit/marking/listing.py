@@ -24,8 +24,8 @@ _WIDTHS = (5, 11, 16, 30, 52, 44)
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _FILLS = {Severity.ERROR: FAULT_FILL, Severity.WARNING: DOUBT_FILL, Severity.INFO: BAND_FILL}
 _HOW = (
-    "Bấm vào ô ở cột C để đến chỗ cần sửa. Trong các sheet, ô có lỗi được tô tím đậm, ô có cảnh báo được tô tím "
-    "nhạt, kèm ghi chú. Sửa xong, lưu lại và gửi chính tệp này; không cần xóa sheet «Cần sửa»."
+    "Bấm vào ô ở cột C để đến chỗ cần sửa. Trong các trang tính, ô có lỗi được tô tím đậm, ô có cảnh báo được tô tím "
+    "nhạt, kèm ghi chú. Sửa xong, lưu lại và gửi chính tệp này; không cần xóa trang tính «Cần sửa»."
 )
 _COPIED = (
     "Tệp đã gửi là {kind}; bản này chỉ chép lại nội dung các ô, không giữ định dạng. Có thể sửa và gửi lại bản này."
