@@ -1,7 +1,7 @@
 """Build the zip for a Windows machine without internet: `make bundle` (needs the package registry).
 
-The zip holds the scripts, a page to read first and the wheels of every package for each Python; at the end its parts
-are listed with their sizes. `uv` resolves for Windows on any machine, which pip cannot.
+The zip holds the scripts, a page to read first, the guide as pages for a browser, and the wheels of every package for
+each Python; at the end its parts are listed with their sizes. `uv` resolves for Windows on any machine; pip cannot.
 """
 
 import shutil
@@ -9,6 +9,8 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+
+import pages
 
 from toolkit import __version__
 
@@ -53,6 +55,7 @@ def _write_zip(target: Path, wheels: Path) -> None:
     for script in (_ROOT / "scripts").glob("*.*"):
         text = script.read_text(encoding="utf-8")
         parts[f"scripts/{script.name}"] = _with_windows_line_ends(text) if script.suffix == ".bat" else text.encode()
+    parts |= {f"huong_dan/{name}": content for name, content in pages.write(_ROOT / "docs")}
     parts |= {f"wheels/{wheel.name}": wheel.read_bytes() for wheel in wheels.iterdir()}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name in sorted(parts):

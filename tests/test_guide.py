@@ -7,7 +7,9 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
+import pages
 import pytest
 
 from toolkit import workflow
@@ -89,3 +91,17 @@ def test_every_script_and_button_is_in_the_guide() -> None:
         assert f"`{script.name}`" in guide, script.name
     for button in BUTTONS:
         assert f"| {button.caption} |" in guide, button.caption
+
+
+def test_the_pages_for_a_browser_lead_to_one_another() -> None:
+    written = dict(pages.write(ROOT / "docs"))
+    assert next(iter(written)) == "huong_dan.html"
+    assert b"<table>" in written["huong_dan.html"]
+    for name, content in written.items():
+        if name.endswith(".html"):
+            text = content.decode()
+            assert "<h1" in text
+            for target in re.findall(r'(?:href|src)="([^":]+)"', text):
+                path, _, place = unquote(target).partition("#")
+                assert (path or name) in written, f"{name}: {target}"
+                assert not place or f'id="{place}"' in written[path or name].decode(), f"{name}: {target}"
