@@ -100,7 +100,19 @@ def _keys(labels: str) -> list[str]:
         ("A I 1 C I 1", "A A.I A.I.01 C C.I C.I.01"),
         ("A 1 A 1", "A A.01 Ax Ax.01"),
         ("1 2", "A.01 A.02"),
+        ("I A 1 B 1 II A 1 III 1", "I I.A I.A.01 I.B I.B.01 II II.A II.A.01 III III.01"),
+        ("C 1 D I 1 Đ 1", "C C.01 D D.I D.I.01 Đ Đ.01"),
+        (
+            "PHẦN-1 A I 1 II 1 PHẦN-2 A 1",
+            "PHẦN-1 PHẦN-1.A PHẦN-1.A.I PHẦN-1.A.I.01 PHẦN-1.A.II PHẦN-1.A.II.01 PHẦN-2 PHẦN-2.A PHẦN-2.A.01",
+        ),
     ],
 )
 def test_numbering(labels: str, keys: str) -> None:
     assert _keys(labels) == keys.split()
+
+
+def test_a_code_that_is_taken_is_passed_over() -> None:
+    numbering = Numbering()
+    numbering.head("A")
+    assert [numbering.code({"A.02", "A.03"}) for _ in range(3)] == ["A.01", "A.04", "A.05"]
