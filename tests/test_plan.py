@@ -277,7 +277,7 @@ def test_the_catalogue_is_complete_and_well_formed() -> None:
         assert "{" not in message
         assert message.endswith((".", "v", "x")), message
         assert unicodedata.is_normalized("NFC", code.value.sentence + code.value.remedy)
-    issue = Code.DATE_IMPOSSIBLE.at(Place("TYT.xlsx", "Báo cáo", "K14"), "31/02/2025")
+    issue = Code.DATE_IMPOSSIBLE.at(Place("TYT.xlsx", "Báo cáo", "K14"), "31/02/2025", year=2025)
     assert str(issue) == (
         "TYT.xlsx > Báo cáo!K14: «31/02/2025» không phải là ngày có thật. Nhập dạng ngày/tháng/năm, ví dụ 28/02/2025."
     )
