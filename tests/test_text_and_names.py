@@ -112,7 +112,8 @@ def test_numbering(labels: str, keys: str) -> None:
     assert _keys(labels) == keys.split()
 
 
-def test_a_code_that_is_taken_is_passed_over() -> None:
-    numbering = Numbering()
-    numbering.head("A")
-    assert [numbering.code({"A.02", "A.03"}) for _ in range(3)] == ["A.01", "A.04", "A.05"]
+def test_new_codes_come_after_those_that_are_taken() -> None:
+    numbering = Numbering(["A.01", "A.03", "B.I.07", "NV-5", ""])
+    assert numbering.code() == "A.04"
+    assert [numbering.head("A"), numbering.code(), numbering.head("B"), numbering.code()] == ["A", "A.05", "B", "B.01"]
+    assert [numbering.head("I"), numbering.code()] == ["B.I", "B.I.08"]

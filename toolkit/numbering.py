@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterable
 from enum import Enum
 
 # C, D, L and M are letters of sections: no appendix has fifty groups.
@@ -47,14 +47,17 @@ class Numbering:
 
     The kind of number that comes first heads the sections, the next new kind the groups in them: A with I and II
     below, or I with A and B below. A number printed twice takes the next free one, as the second group VII of a
-    section becomes VIII.
+    section becomes VIII. A new key of a task comes after all `taken` ones, so that none is given twice or again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Iterable[str] = ()) -> None:
         self._kinds: list[_Kind] = []
         self._labels: list[str] = []
         self._used: set[str] = set()
-        self._tasks: Counter[str] = Counter()
+        self._last_task: Counter[str] = Counter()
+        for path, _, number in (code.rpartition(".") for code in taken):
+            if number.isdecimal():
+                self._last_task[path] = max(self._last_task[path], int(number))
 
     @property
     def _path(self) -> str:
@@ -76,10 +79,8 @@ class Numbering:
         self._used.add(prefix + label)
         return label
 
-    def code(self, taken: Collection[str] = ()) -> str:
-        """The key of the next task of the section or group, such as `B.VIII.01`: the first that is not taken."""
-        while True:
-            self._tasks[self._path] += 1
-            code = f"{self._path or 'A'}.{self._tasks[self._path]:02d}"
-            if code not in taken:
-                return code
+    def code(self) -> str:
+        """The key of the next task of the section or group, such as `B.VIII.01`."""
+        path = self._path or "A"
+        self._last_task[path] += 1
+        return f"{path}.{self._last_task[path]:02d}"

@@ -167,8 +167,7 @@ def _rows(found: table.Table, settings: Settings, directory: Directory) -> tuple
     task, whether its label is `1`, `a)`, a dash or blank.
     """
     rows: list[Heading | Task | Unread] = []
-    numbering = Numbering()
-    written = {row.line("code") for row in found.rows()}
+    numbering = Numbering(row.line("code") for row in found.rows())
     seen: set[str] = set()
     for row in found.rows():
         label = row.line("number").strip("().:/ ")
@@ -178,8 +177,7 @@ def _rows(found: table.Table, settings: Settings, directory: Directory) -> tuple
         if label != label.lower() and not label[0].isdecimal():
             rows.append(_heading(row, numbering.head(label), label))
             continue
-        following = numbering.code(written)
-        code = row.line("code") or following
+        code = row.line("code") or numbering.code()
         if code in seen:
             raise PlanError(
                 f"sheet «{APPENDIX.sheet}», dòng {row.number}: mã nhiệm vụ «{code}» bị trùng. Mỗi nhiệm vụ một mã; "
