@@ -124,6 +124,10 @@ class Book:
         return self._buffer.getvalue()
 
 
+# So many characters wide is a column that fills an upright page; LibreOffice cuts a single wider one off.
+UPRIGHT_WIDTH = 84
+
+
 def set_paper(sheet: Worksheet, landscape: bool = True, repeat_row: int | None = None, one_page: bool = False) -> None:
     """A4 with the decree's margins, one page wide, header row repeated, page number on top from the second page."""
     sheet.set_paper(9)

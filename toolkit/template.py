@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from toolkit.book import BAND_FILL, Book, set_paper, write_headings
+from toolkit.book import BAND_FILL, UPRIGHT_WIDTH, Book, set_paper, write_headings
 from toolkit.layout import APPENDIX, GUIDE_SHEET, SETTINGS, TARGETS, UNITS, Column, Layout, Look
 from toolkit.numbering import Numbering
 from toolkit.typesetting import height_of
@@ -59,7 +59,7 @@ def _number(text: str) -> str | float:
 
 def _write_guide(book: Book) -> None:
     sheet = book.sheet(GUIDE_SHEET)
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, UPRIGHT_WIDTH)
     sheet.set_row(0, 28)
     sheet.write_string(
         0,
@@ -70,7 +70,7 @@ def _write_guide(book: Book) -> None:
     body = book.style(text_wrap=True, font_size=13)
     for at, line in enumerate(_GUIDE, start=1):
         sheet.write_string(at, 0, line, body)
-        sheet.set_row(at, height_of([(line, 110)], size=13) + 6)
+        sheet.set_row(at, height_of([(line, UPRIGHT_WIDTH)], size=13) + 6)
     set_paper(sheet, landscape=False)
 
 

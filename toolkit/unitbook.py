@@ -16,6 +16,7 @@ from toolkit.book import (
     RED_FILL,
     RED_INK,
     TYPED_TEXT,
+    UPRIGHT_WIDTH,
     Book,
     set_paper,
     write_headings,
@@ -261,7 +262,7 @@ def _write_targets(book: Book, targets: tuple[Target, ...]) -> None:
 
 def _write_guide(book: Book, plan: Plan) -> None:
     sheet = book.sheet(GUIDE_SHEET)
-    sheet.set_column(0, 0, 100)
+    sheet.set_column(0, 0, UPRIGHT_WIDTH)
     lines = (
         "1. Chỉ điền các ô nền trắng ở sheet «Báo cáo»; các ô nền xám đã khóa.",
         "2. «Trạng thái»: chọn trong danh sách. «Không phát sinh» khi trong kỳ không có việc này.",
@@ -279,7 +280,7 @@ def _write_guide(book: Book, plan: Plan) -> None:
     body = book.style(text_wrap=True, font_size=13)
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, line, body)
-        sheet.set_row(row, height_of([(line, 100)], size=13) + 4)
+        sheet.set_row(row, height_of([(line, UPRIGHT_WIDTH)], size=13) + 4)
     set_paper(sheet, landscape=False)
 
 
