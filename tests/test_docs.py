@@ -12,7 +12,7 @@ from toolkit.cli import COMMANDS, phuluc
 from toolkit.codes import Code
 from toolkit.guard import Cause
 from toolkit.isolation import Reason
-from toolkit.lint import PlanCode
+from toolkit.lint.codes import PlanCode
 from toolkit.rules import Rule
 
 ROOT = Path(__file__).parent.parent

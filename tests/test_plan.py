@@ -17,7 +17,7 @@ from toolkit.codes import Code
 from toolkit.errors import ExitCode, PlanError
 from toolkit.issues import Catalogue, Issue, Place
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
-from toolkit.lint import PlanCode
+from toolkit.lint.codes import PlanCode
 from toolkit.model import DeadlineKind, Role, Unit
 
 ROOT = Path(__file__).parent.parent
@@ -195,7 +195,7 @@ def test_lint_of_what_the_shipped_plan_does_not_have(tmp_path: Path) -> None:
     assert [i.value for i in found[PlanCode.TARGET_ORPHAN]] == ["B.I.99"]
     assert [i.value for i in found[PlanCode.UNIT_IDLE]] == ["Hội Nông dân"]
     assert [i.value for i in found[PlanCode.SETTING_BLANK]] == ["Email nơi nhận"]
-    assert [i.value for i in found[PlanCode.LEAD_NOBODY]] == ["(ô trống)"]
+    assert [i.place.task for i in found[PlanCode.LEAD_BLANK]] == ["B.I.02"]
 
 
 def _column_values(sheet: openpyxl.worksheet.worksheet.Worksheet, header: str, columns: int) -> list[list[str]]:
@@ -264,6 +264,11 @@ def test_the_catalogue_is_complete_and_well_formed() -> None:
             "count",
             "task",
             "reason",
+            "told",
+            "year",
+            "commune",
+            "issuer",
+            "units",
         ),
         "x",
     )
@@ -272,7 +277,7 @@ def test_the_catalogue_is_complete_and_well_formed() -> None:
         assert "{" not in message
         assert message.endswith((".", "v", "x")), message
         assert unicodedata.is_normalized("NFC", code.value.sentence + code.value.remedy)
-    issue = Code.DATE_IMPOSSIBLE.at(Place("TYT.xlsx", "Báo cáo", "K14"), "31/02/2025")
+    issue = Code.DATE_IMPOSSIBLE.at(Place("TYT.xlsx", "Báo cáo", "K14"), "31/02/2025", year=2025)
     assert str(issue) == (
         "TYT.xlsx > Báo cáo!K14: «31/02/2025» không phải là ngày có thật. Nhập dạng ngày/tháng/năm, ví dụ 28/02/2025."
     )

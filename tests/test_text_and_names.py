@@ -100,7 +100,20 @@ def _keys(labels: str) -> list[str]:
         ("A I 1 C I 1", "A A.I A.I.01 C C.I C.I.01"),
         ("A 1 A 1", "A A.01 Ax Ax.01"),
         ("1 2", "A.01 A.02"),
+        ("I A 1 B 1 II A 1 III 1", "I I.A I.A.01 I.B I.B.01 II II.A II.A.01 III III.01"),
+        ("C 1 D I 1 Đ 1", "C C.01 D D.I D.I.01 Đ Đ.01"),
+        (
+            "PHẦN-1 A I 1 II 1 PHẦN-2 A 1",
+            "PHẦN-1 PHẦN-1.A PHẦN-1.A.I PHẦN-1.A.I.01 PHẦN-1.A.II PHẦN-1.A.II.01 PHẦN-2 PHẦN-2.A PHẦN-2.A.01",
+        ),
     ],
 )
 def test_numbering(labels: str, keys: str) -> None:
     assert _keys(labels) == keys.split()
+
+
+def test_new_codes_come_after_those_that_are_taken() -> None:
+    numbering = Numbering(["A.01", "A.03", "B.I.07", "NV-5", ""])
+    assert numbering.code() == "A.04"
+    assert [numbering.head("A"), numbering.code(), numbering.head("B"), numbering.code()] == ["A", "A.05", "B", "B.01"]
+    assert [numbering.head("I"), numbering.code()] == ["B.I", "B.I.08"]

@@ -139,7 +139,7 @@ def _as_of(found: Table) -> date:
         match = pattern.search(found.sheet.text(row, found.sheet.first_column))
         if match:
             return datetime.strptime(match[1], "%d/%m/%Y").date()
-    raise NotConsolidated(f"Trang tính «{found.sheet.name}» không còn dòng «{AS_OF_LINE.format(date(2025, 6, 30))}».")
+    raise NotConsolidated(f"Trang tính «{found.sheet.name}» không còn dòng «{AS_OF_LINE.partition('{')[0]}…».")
 
 
 def _after(line: str, journal: list[str]) -> str:

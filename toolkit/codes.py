@@ -217,9 +217,9 @@ class Code(Catalogue):
         "O02", _E, "Chưa chọn trạng thái trong khi các ô khác đã điền.", "Chọn trạng thái trong danh sách."
     )
     DATE_IMPOSSIBLE = Rule(
-        "O03", _E, "«{value}» không phải là ngày có thật.", "Nhập dạng ngày/tháng/năm, ví dụ 28/02/2025."
+        "O03", _E, "«{value}» không phải là ngày có thật.", "Nhập dạng ngày/tháng/năm, ví dụ 28/02/{year}."
     )
-    DATE_UNREADABLE = Rule("O04", _E, "Không hiểu ngày «{value}».", "Nhập dạng ngày/tháng/năm, ví dụ 28/02/2025.")
+    DATE_UNREADABLE = Rule("O04", _E, "Không hiểu ngày «{value}».", "Nhập dạng ngày/tháng/năm, ví dụ 28/02/{year}.")
     DATE_FUTURE = Rule("O05", _E, "Ngày hoàn thành {value} sau ngày tổng hợp {as_of}.", "Kiểm tra lại ngày hoàn thành.")
     DATE_BEFORE_PLAN = Rule(
         "O06", _W, "Ngày hoàn thành {value} trước khi có kế hoạch ({start}).", "Kiểm tra lại ngày hoàn thành."

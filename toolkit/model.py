@@ -137,7 +137,8 @@ class Settings:
 class Heading:
     """A section or group row: its key (`B.VIII`), printed label (`VII`), text, and the number of tasks it declares.
 
-    `declared` is None where the row announces no number; `row` is 1-based in the plan workbook.
+    `declared` is None where the row announces no number; `row` is 1-based in the plan workbook. `told` is what stands
+    in the cells of units and deadline, where a heading has nothing.
     """
 
     path: str
@@ -145,6 +146,7 @@ class Heading:
     text: str
     declared: int | None
     row: int
+    told: str = ""
 
     @property
     def is_section(self) -> bool:
@@ -158,6 +160,7 @@ class Task:
     `due` is the last day on time under this plan's settings (the clerk's own date first), None where there is none.
     `unknown_leads` are the names in the lead cell to which no unit answers; then the task is `Chưa giao`.
     `dittos` are the cells (`lead`, `support`) that only say "như trên"; their texts are those of the task above.
+    `is_coded` is false where the program gave the code.
     """
 
     code: str
@@ -175,6 +178,7 @@ class Task:
     unknown_supports: tuple[str, ...]
     row: int
     dittos: tuple[str, ...] = ()
+    is_coded: bool = True
 
     @property
     def section(self) -> str:
@@ -193,6 +197,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A row of the appendix of which nothing was made, for it tells no task; its 1-based row and what it holds."""
+
+    row: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """One task that one unit owes; `unit` is None where nobody answers for the task."""
 
@@ -203,13 +215,14 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan workbook as loaded. `rows` are its headings and tasks in printed order."""
+    """The plan workbook as loaded. `rows` are its headings and tasks in printed order, `unread` the other rows."""
 
     settings: Settings
     rows: tuple[Heading | Task, ...]
     units: tuple[Unit, ...]
     targets: tuple[Target, ...] = ()
     title: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:

@@ -1,6 +1,7 @@
 """The plan workbook read into a `Plan`: the one source of tasks, units, targets and settings."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -9,12 +10,15 @@ from toolkit.cells import read_date, read_level
 from toolkit.directory import Directory, codes, is_ditto
 from toolkit.errors import PlanError, UsageError
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Layout
-from toolkit.model import Deadline, Heading, Plan, Settings, Target, Task, Unit
+from toolkit.model import Deadline, Heading, Plan, Settings, Target, Task, Unit, Unread
 from toolkit.numbering import Numbering
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.vietnamese import clean, fold
 
 _DECLARED = re.compile(r"\((\d+)\s+nhiệm vụ[^)]*\)")
+# What a table pasted with its own headings, or with a line of numbers below them, holds.
+_NUMBER_HEADINGS = ("stt", "tt", "so tt")
+_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -60,7 +64,14 @@ def _plan(book: Workbook) -> Plan:
         for at in range(appendix.header_row)
         for column in appendix.sheet.filled_columns
     ]
-    return Plan(settings, rows, units, _targets(_table(book, TARGETS)), tuple(line for line in title if line))
+    return Plan(
+        settings,
+        tuple(row for row in rows if not isinstance(row, Unread)),
+        units,
+        _targets(_table(book, TARGETS)),
+        tuple(line for line in title if line),
+        tuple(row for row in rows if isinstance(row, Unread)),
+    )
 
 
 def _table(book: Workbook, layout: Layout, optional: tuple[str, ...] = ()) -> table.Table:
@@ -84,11 +95,13 @@ def _settings(found: table.Table) -> Settings:
 
     def text(item: str) -> str:
         row = value_of.get(fold(item))
-        return row.text("value") if row else ""
+        return row.line("value") if row else ""
 
     year = text("Năm kế hoạch")
     if not re.fullmatch(r"20\d\d", year):
-        raise PlanError(f"trang tính «{SETTINGS.sheet}», mục «Năm kế hoạch» phải là năm, ví dụ 2025; hiện là «{year}».")
+        raise PlanError(
+            f"trang tính «{SETTINGS.sheet}», mục «Năm kế hoạch» phải là bốn chữ số của năm; hiện là «{year}»."
+        )
     days = text("Cảnh báo trước hạn (ngày)") or "15"
     if not days.isdecimal():
         raise PlanError(
@@ -149,32 +162,52 @@ def _target(row: table.Row) -> Target:
     )
 
 
-def _rows(found: table.Table, settings: Settings, directory: Directory) -> tuple[Heading | Task, ...]:
-    """Headings and tasks in order: a task is a numbered row (1, 2, ...), any other label heads a section or group."""
-    rows: list[Heading | Task] = []
-    numbering = Numbering()
+def _rows(found: table.Table, settings: Settings, directory: Directory) -> tuple[Heading | Task | Unread, ...]:
+    """Headings, tasks and rows that are neither, in order.
+
+    A label with a capital letter (`A`, `IV`, `Phần 1`) heads a section or group; every other row that has a text is a
+    task, whether its label is `1`, `a)`, a dash or blank.
+    """
+    rows: list[Heading | Task | Unread] = []
+    numbering = Numbering(row.line("code") for row in found.rows())
     seen: set[str] = set()
     for row in found.rows():
-        label, text = row.line("number").rstrip("."), row.line("task")
-        if not text:
+        label = row.line("number").strip("().:/ ")
+        if not row.line("task") or fold(label) in _NUMBER_HEADINGS or _COLUMN_NUMBER.fullmatch(row.line("task")):
+            rows += _unread(row)
             continue
-        if label and not label[0].isdecimal():
-            declared = _DECLARED.search(text)
-            rows.append(Heading(numbering.head(label), label, text, int(declared[1]) if declared else None, row.number))
+        if label != label.lower() and not label[0].isdecimal():
+            rows.append(_heading(row, numbering.head(label), label))
             continue
-        following = numbering.code()
-        code = row.line("code") or following
+        code = row.line("code") or numbering.code()
         if code in seen:
             raise PlanError(
-                f"trang tính «{APPENDIX.sheet}», dòng {row.number}: mã nhiệm vụ «{code}» bị trùng. Mỗi nhiệm vụ một mã."
+                f"trang tính «{APPENDIX.sheet}», dòng {row.number}: mã nhiệm vụ «{code}» bị trùng. Mỗi nhiệm vụ một "
+                "mã; ô mã để trống thì chương trình tự đặt."
             )
         seen.add(code)
         above = next((task for task in reversed(rows) if isinstance(task, Task)), None)
-        rows.append(_task(row, above, code, label, settings, directory))
+        rows.append(_task(row, above, code, settings, directory))
     return tuple(rows)
 
 
-def _task(row: table.Row, above: Task | None, code: str, number: str, settings: Settings, directory: Directory) -> Task:
+def _unread(row: table.Row) -> Iterator[Unread]:
+    """The row where it holds more than a code and a number; a heading across merged cells has its text in these."""
+    code, number = row.line("code"), row.line("number")
+    ends = [code if " " in code else "", "" if number.rstrip(".").isdecimal() else number]
+    told = "; ".join(filter(None, (*ends, *(row.line(key) for key in row.texts if key not in ("code", "number")))))
+    if told:
+        yield Unread(row.number, told)
+
+
+def _heading(row: table.Row, path: str, label: str) -> Heading:
+    text = row.line("task")
+    declared = _DECLARED.search(text)
+    told = "; ".join(filter(None, map(row.line, ("lead", "support", "deadline", "due"))))
+    return Heading(path, label, text, int(declared[1]) if declared else None, row.number, told)
+
+
+def _task(row: table.Row, above: Task | None, code: str, settings: Settings, directory: Directory) -> Task:
     """One row; "như trên" in the cell of the lead or of the supports stands for what the task above has there."""
     deadline = deadlines.read(_moment(row), settings.year)
     by_hand = read_date(row.value("due"), settings.year).written.value
@@ -185,7 +218,7 @@ def _task(row: table.Row, above: Task | None, code: str, number: str, settings: 
     lead_codes = codes(leads)
     return Task(
         code=code,
-        number=number,
+        number=row.line("number").rstrip("."),
         text=row.line("task"),
         lead_text=clean(lead_text),
         support_text=clean(support_text),
@@ -199,6 +232,7 @@ def _task(row: table.Row, above: Task | None, code: str, number: str, settings: 
         unknown_supports=tuple(mention.text for mention in supports if not mention.units),
         row=row.number,
         dittos=dittos,
+        is_coded=bool(row.line("code")),
     )
 
 

@@ -6,7 +6,9 @@ The template's tags are Vietnamese words without marks, for whoever edits it; `_
 import io
 import zipfile
 from collections import defaultdict
+from datetime import datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -18,6 +20,9 @@ from toolkit.period import MET, MISSED, NO_FIGURES, Period, TargetResult
 from toolkit.summary import Figures, LateTask, told_once
 from toolkit.vietnamese import clean
 from toolkit.wording import long_date, number, percent, place_of, plan_title
+
+if TYPE_CHECKING:
+    from docx.opc.coreprops import CoreProperties
 
 _KEYS = {
     "dung_han": Standing.DONE_ON_TIME,
@@ -50,6 +55,7 @@ def write(period: Period, settings: Settings, template: Path) -> bytes:
     try:
         document = DocxTemplate(template)
         document.render(_context(period, settings), Environment(undefined=StrictUndefined, autoescape=True))
+        _describe(document.docx.core_properties, period, settings)
         target = io.BytesIO()
         document.save(target)
     except (PackageNotFoundError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OSError) as fault:
@@ -60,6 +66,12 @@ def write(period: Period, settings: Settings, template: Path) -> bytes:
         raise UsageError(sentence) from fault
     # Written anew with fixed times, so that the same period gives the same bytes.
     return Package(target.getvalue()).save()
+
+
+def _describe(properties: "CoreProperties", period: Period, settings: Settings) -> None:
+    """Title and day as mail programs and archives show them, in place of the template's own."""
+    properties.title = legal(f"Báo cáo kết quả thực hiện {plan_title(period.plan_number, settings.issued_on)}")
+    properties.created = properties.modified = datetime.combine(period.as_of, time())
 
 
 def _context(period: Period, settings: Settings) -> dict[str, object]:

@@ -22,15 +22,16 @@ _GUIDE = (
     "5. Trang tính «Cấu hình»: điền số, ngày ban hành kế hoạch, nơi nhận, người ký; có thể đổi số ngày cảnh báo trước hạn.",
     "6. Sau khi sửa: soát kế hoạch (phuluc soat), giao việc (phuluc giao), nhận tệp của các đơn vị vào thư mục «nop», kiểm tra (phuluc kiem-tra), tổng hợp (phuluc tong-hop).",
     "7. Không đổi tên các trang tính và tiêu đề cột.",
+    "8. Dùng cho kế hoạch khác: thay tên phụ lục ở đầu trang tính «Phụ lục»; xóa hết các dòng cũ, cả cột «Mã» và «Hạn hoàn thành»; dán các dòng mới vào đúng cột, để trống cột «Mã». Cột «STT»: phần, nhóm ghi chữ cái hoặc số La Mã; nhiệm vụ ghi 1, 2, 3 hoặc a), b). Thay các trang tính «Chỉ tiêu», «Đơn vị», «Cấu hình» rồi soát kế hoạch.",
 )
 
 
 def build(folder: Path) -> bytes:
     """The bytes of the plan workbook made from the data files in the folder."""
     settings = _records(folder / "cau_hinh.tsv")
-    name = next((value for item, value in settings if item == "Tên kế hoạch"), "")
     year = next((value for item, value in settings if item == "Năm kế hoạch"), "")
-    book = Book(name, "phuluc", date(int(year), 1, 1))
+    # The title stays in the file when the plan in it is replaced.
+    book = Book("Phụ lục nhiệm vụ", "phuluc", date(int(year), 1, 1))
     write_guide(book, "HƯỚNG DẪN SỬ DỤNG PHỤ LỤC NHIỆM VỤ", _GUIDE)
     title = (folder / "tieu_de.txt").read_text(encoding="utf-8").splitlines()
     _write_appendix(book, title, _records(folder / "phu_luc.tsv"))

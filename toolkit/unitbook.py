@@ -197,9 +197,9 @@ def _add_rules(sheet: Page, first: int, last: int, year: int) -> None:
             "minimum": date(year - 1, 1, 1),
             "maximum": date(year + 1, 12, 31),
             "input_title": "Ngày hoàn thành",
-            "input_message": "Nhập ngày/tháng/năm, ví dụ 28/02/2025. Chỉ nhập khi đã hoàn thành.",
+            "input_message": f"Nhập ngày/tháng/năm, ví dụ 28/02/{year}. Chỉ nhập khi đã hoàn thành.",
             "error_title": "Ngày không đúng",
-            "error_message": "Nhập dạng ngày/tháng/năm, ví dụ 28/02/2025.",
+            "error_message": f"Nhập dạng ngày/tháng/năm, ví dụ 28/02/{year}.",
         },
     )
 
@@ -264,7 +264,7 @@ def _write_guide(book: Book, plan: Plan) -> None:
         "1. Chỉ điền các ô nền trắng ở trang tính «Báo cáo»; các ô nền xám đã khóa.",
         "2. «Trạng thái»: chọn trong danh sách. «Không phát sinh» khi trong kỳ không có việc này.",
         "3. «Tiến độ (%)»: nhập số phần trăm, ví dụ 50%. «Ngày hoàn thành»: nhập ngày/tháng/năm, "
-        "ví dụ 28/02/2025, chỉ khi đã hoàn thành.",
+        f"ví dụ 28/02/{plan.settings.year}, chỉ khi đã hoàn thành.",
         "4. «Kết quả, sản phẩm»: ghi số, ký hiệu văn bản hoặc kết quả cụ thể. Khó khăn và kiến nghị ghi ngắn gọn.",
         "5. Dòng chuyển màu đỏ là quá hạn, màu vàng là sắp đến hạn (còn không quá "
         f"{plan.settings.warning_days} ngày). Cột «Đánh giá» tự tính.",

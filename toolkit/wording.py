@@ -3,8 +3,10 @@
 import re
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 
-_COMMUNE = re.compile(r"\b(?:xã|phường|thị trấn|đặc khu)\s+([^,;()]+)", re.IGNORECASE)
+# "Xã hội" is no commune.
+_COMMUNE = re.compile(r"\b(?:xã(?!\s+hội\b)|phường|thị trấn|đặc khu)\s+([^,;()]+)", re.IGNORECASE)
 
 
 def number(value: float) -> str:
@@ -41,5 +43,14 @@ def plan_title(number: str, issued_on: date | None) -> str:
 
 def place_of(issuer: str) -> str:
     """`Xuân Giang` for an office of xã Xuân Giang; dots to fill in where the name tells no commune."""
-    found = _COMMUNE.search(issuer)
-    return found[1].strip() if found else "…"
+    return next(iter(places_in(issuer)), "…")
+
+
+def places_in(text: str) -> list[str]:
+    """The communes that a text names, each by its words in capitals: `Xuân Giang` in "xã Xuân Giang năm 2025"."""
+    named = (takewhile(_begins_name, found[1].split()) for found in _COMMUNE.finditer(text))
+    return [name for words in named if (name := " ".join(words))]
+
+
+def _begins_name(word: str) -> bool:
+    return word[0].isupper() or word.isdecimal()

@@ -31,7 +31,8 @@ class Day(click.ParamType[date]):
                 return date(*parts) if parts[0] > 31 else date(*reversed(parts))
         except ValueError:
             pass
-        self.fail(f"«{value}» không phải là ngày. Ghi dạng 2025-06-30 hoặc 30/06/2025.", param, ctx)
+        today = date.today()
+        self.fail(f"«{value}» không phải là ngày. Ghi dạng {today:%Y-%m-%d} hoặc {today:%d/%m/%Y}.", param, ctx)
 
 
 def in_workspace(command: F) -> F:

@@ -39,7 +39,7 @@ _RELATIVE = re.compile(
 )
 _CONDITION = re.compile(
     r"\bsau khi\b|\bkhi (?!nao)|\btheo\b|\bdot xuat|\bneu co\b|\bcan cu\b|\btuy\b|\bphu thuoc|\bkhi co\b|"
-    r"\bsau (?:tet|hoi nghi|dai hoi)|\bluc\b|\bdau nam hoc\b|\bhop (?:dau|giua|cuoi) nam\b|\bkhai giang\b"
+    r"\bsau (?:tet|hoi nghi|dai hoi)|\bluc\b|\bdau nam hoc\b|\bhop (?:dau|giua|cuoi) nam\b|\bkhai giang\b|\bhoc ky\b"
 )
 _CLOCK = re.compile(r"\b\d{1,2}(?:\s*(?:h|gio)\s*(?:\d{2}\b(?!/))?'?(?:\s*phut)?|:\d{2}\b(?!/))")
 # "24/7" alone says "always" as well as 24 July.

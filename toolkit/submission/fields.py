@@ -66,7 +66,7 @@ class Fields:
             text = self._row.text("finished")
             self.note(Code.DATE_MONTH_ONLY, "finished", text)
             return Written(text)
-        return self._read("finished", lambda value: cells.read_date(value, year), short_date)
+        return self._read("finished", lambda value: cells.read_date(value, year), short_date, year=year)
 
     def count(self, key: str) -> Written[float]:
         return self._read(key, cells.read_count, lambda number: f"{number:g}".replace(".", ","))
@@ -81,7 +81,10 @@ class Fields:
             self.note(Code.FORMULA_UNCACHED, key)
         return bool(error) or is_uncached
 
-    def _read(self, key: str, reader: Callable[[Value], Reading[T]], show: Callable[[T], str]) -> Written[T]:
+    def _read(
+        self, key: str, reader: Callable[[Value], Reading[T]], show: Callable[[T], str], **details: int
+    ) -> Written[T]:
+        """The cell as read; `details` are what the sentence of a fault needs."""
         shown = self._row.text(key)
         if self._has_fault(key):
             return Written(shown or "(công thức chưa tính)")
@@ -93,7 +96,7 @@ class Fields:
         # What had to be made legible first.
         stored = stored or (shown if legacy.mend(shown) != shown else "")
         if reading.code:
-            self.note(reading.code, key, written.text)
+            self.note(reading.code, key, written.text, **details)
         elif (reading.repaired or stored) and written.value is not None:
             self.note(Code.REPAIRED, key, stored or written.text, read=show(written.value))
         return written

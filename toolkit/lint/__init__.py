@@ -4,64 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from toolkit.directory import Directory, Mention
-from toolkit.issues import Catalogue, Issue, Place
-from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
+from toolkit.issues import Issue, Place
+from toolkit.layout import SETTINGS, TARGETS, UNITS
+from toolkit.lint import turn
+from toolkit.lint.codes import PlanCode, at
 from toolkit.model import DeadlineKind, Heading, Plan, Task
-from toolkit.rules import Rule, Severity
-
-_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
-
-
-class PlanCode(Catalogue):
-    """What can be wrong with the plan itself."""
-
-    NUMBER_REPEATED = Rule(
-        "K01",
-        _W,
-        "Số thứ tự «{value}» dùng cho hai nhóm; nhóm sau mang mã {path}.",
-        "Sửa số thứ tự nhóm khi ban hành lại.",
-    )
-    COUNT_DIFFERS = Rule(
-        "K02", _W, "«{value}» ghi {declared} nhiệm vụ nhưng có {listed}.", "Kiểm tra xem thiếu nhiệm vụ hay ghi sai số."
-    )
-    NO_DEADLINE = Rule(
-        "K03", _W, "Nhiệm vụ không ghi thời gian hoàn thành.", "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày."
-    )
-    UNDATED = Rule(
-        "K04",
-        _I,
-        "Thời gian «{value}» không cho ngày cụ thể: {why}.",
-        "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày.",
-    )
-    DEADLINE_UNREADABLE = Rule("K05", _W, "Không hiểu thời gian «{value}».", "Sửa lại hoặc nhập cột «Hạn hoàn thành».")
-    LEAD_GROUP = Rule(
-        "K06",
-        _I,
-        "Chủ trì chỉ là tên nhóm «{value}»: giao cho {count} đơn vị trong nhóm.",
-        "Kiểm tra cột «Nhóm» của trang tính «Đơn vị».",
-    )
-    LEAD_NOBODY = Rule(
-        "K07",
-        _E,
-        "Không có đơn vị nào nhận chủ trì «{value}»; nhiệm vụ hiện là Chưa giao.",
-        "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị phải làm.",
-    )
-    SUPPORT_NOBODY = Rule(
-        "K08",
-        _W,
-        "Không có đơn vị nào ứng với tên phối hợp «{value}».",
-        "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị.",
-    )
-    SPELLINGS = Rule("K09", _W, "Một đơn vị viết nhiều cách: {value}.", "Viết thống nhất theo trang tính «Đơn vị».")
-    SETTING_BLANK = Rule(
-        "K10", _W, "Mục «{value}» trong trang tính «Cấu hình» còn trống hoặc chưa đủ.", "Điền khi đã có."
-    )
-    TARGET_ORPHAN = Rule(
-        "K11", _E, "Chỉ tiêu ghi mã nhiệm vụ «{value}» không có trong phụ lục.", "Sửa lại mã nhiệm vụ."
-    )
-    UNIT_IDLE = Rule("K12", _I, "Đơn vị {value} không chủ trì hay phối hợp nhiệm vụ nào.", "")
-    DITTO = Rule("K13", _I, "Ô ghi «như trên», đã hiểu là «{value}».", "Nếu không đúng, ghi rõ tên đơn vị.")
-
+from toolkit.vietnamese import fold
 
 _WHY = {
     DeadlineKind.ONGOING: "việc thường xuyên",
@@ -69,6 +17,10 @@ _WHY = {
     DeadlineKind.CONDITIONAL: "phụ thuộc điều kiện hoặc văn bản khác",
     DeadlineKind.RELATIVE: "tính từ một mốc khác",
 }
+
+
+# So many codes are named in one finding.
+_MOST_NAMED = 5
 
 
 def check(plan: Plan, file: str) -> tuple[Issue, ...]:
@@ -79,38 +31,55 @@ def check(plan: Plan, file: str) -> tuple[Issue, ...]:
         file: how the plan workbook is shown to staff.
     """
     directory = Directory(plan.units)
-    findings = [*_headings(plan, file)]
+    findings = [*_headings(plan, file), *_codes(plan, file), *turn.dues(plan, file)]
+    findings += [PlanCode.ROW_UNREAD.at(at(file, "task", row.row), row.text) for row in plan.unread]
     for task in plan.tasks:
         findings += _deadline(task, file)
         findings += _leads(task, directory, file)
     findings.sort(key=lambda issue: int(issue.place.cell[1:]))
     findings += _spellings(plan, directory, file)
     findings += _targets_units_settings(plan, file)
+    findings += turn.settings(plan, file)
     return tuple(findings)
-
-
-def _at(file: str, column: str, row: int, task: str = "") -> Place:
-    letter = "ABCDEFG"[APPENDIX.position[column]]
-    return Place(file, APPENDIX.sheet, f"{letter}{row}", task=task)
 
 
 def _headings(plan: Plan, file: str) -> Iterator[Issue]:
     headings = [row for row in plan.rows if isinstance(row, Heading)]
     sections = {h.path: h for h in headings if h.is_section}
     for heading in headings:
-        place = _at(file, "number", heading.row)
+        place = at(file, "number", heading.row)
         if heading.path.rpartition(".")[2] != heading.label:
             yield PlanCode.NUMBER_REPEATED.at(place, heading.label, path=heading.path)
         listed = sum(task.code.startswith(f"{heading.path}.") for task in plan.tasks)
         if heading.declared is not None and heading.declared != listed:
             name = heading.path if heading.path in sections else heading.path.replace(".", ", nhóm ")
             yield PlanCode.COUNT_DIFFERS.at(place, f"Phần {name}", declared=heading.declared, listed=listed)
+        if heading.told:
+            yield PlanCode.HEADING_ASSIGNED.at(place, f"{heading.label}. {heading.text}", told=heading.told)
+
+
+def _codes(plan: Plan, file: str) -> Iterator[Issue]:
+    """Codes that are of no heading above them, and those that no cell holds."""
+    path, strangers, blank = "", [], []
+    for row in plan.rows:
+        if isinstance(row, Heading):
+            path = row.path
+        elif row.is_coded and path and row.code.rpartition(".")[0] != path:
+            strangers.append(row)
+        elif not row.is_coded:
+            blank.append(row)
+    if strangers:
+        codes = ", ".join(task.code for task in strangers[:_MOST_NAMED]) + (", …" if strangers[_MOST_NAMED:] else "")
+        yield PlanCode.CODE_ELSEWHERE.at(at(file, "code", strangers[0].row), codes, count=len(strangers))
+    if blank:
+        codes = " … ".join(dict.fromkeys((blank[0].code, blank[-1].code)))
+        yield PlanCode.CODES_GIVEN.at(at(file, "code", blank[0].row), codes, count=len(blank))
 
 
 def _deadline(task: Task, file: str) -> Iterator[Issue]:
     if task.due_by_hand or task.due:
         return
-    place = _at(file, "deadline", task.row, task.code)
+    place = at(file, "deadline", task.row, task.code)
     if task.deadline.kind is DeadlineKind.NONE:
         yield PlanCode.NO_DEADLINE.at(place)
     elif task.deadline.kind in _WHY:
@@ -120,17 +89,19 @@ def _deadline(task: Task, file: str) -> Iterator[Issue]:
 
 
 def _leads(task: Task, directory: Directory, file: str) -> Iterator[Issue]:
-    place = _at(file, "lead", task.row, task.code)
+    place = at(file, "lead", task.row, task.code)
     for column, meant in (("lead", task.lead_text), ("support", task.support_text)):
         if column in task.dittos:
-            yield PlanCode.DITTO.at(_at(file, column, task.row, task.code), meant)
+            yield PlanCode.DITTO.at(at(file, column, task.row, task.code), meant)
     leads = directory.mentions(task.lead_text)
     if leads and all(mention.is_group for mention in leads):
         yield PlanCode.LEAD_GROUP.at(place, task.lead_text, count=len(task.leads))
-    for name in task.unknown_leads or (() if leads else ("(ô trống)",)):
+    if not leads:
+        yield PlanCode.LEAD_BLANK.at(place)
+    for name in task.unknown_leads:
         yield PlanCode.LEAD_NOBODY.at(place, name)
     for name in task.unknown_supports:
-        yield PlanCode.SUPPORT_NOBODY.at(_at(file, "support", task.row, task.code), name)
+        yield PlanCode.SUPPORT_NOBODY.at(at(file, "support", task.row, task.code), name)
 
 
 def _spellings(plan: Plan, directory: Directory, file: str) -> Iterator[Issue]:
@@ -144,11 +115,26 @@ def _spellings(plan: Plan, directory: Directory, file: str) -> Iterator[Issue]:
         if len(spellings) > 1:
             told = "; ".join(f"«{text}» (dòng {', '.join(map(str, rows))})" for text, rows in spellings.items())
             first = min(row for rows in spellings.values() for row in rows)
-            yield PlanCode.SPELLINGS.at(_at(file, "lead", first), told)
+            yield PlanCode.SPELLINGS.at(at(file, "lead", first), told)
 
 
 def _identity(mention: Mention) -> str:
     return ";".join(mention.units)
+
+
+def _shared_names(plan: Plan, file: str) -> Iterator[Issue]:
+    """Names under which more than one unit is entered, as it happens when units are merged."""
+    units_of: dict[str, dict[str, str]] = defaultdict(dict)
+    for unit in plan.units:
+        for name in (unit.code, unit.name, *unit.aliases):
+            units_of[fold(name)].setdefault(unit.code, name)
+    directory = Directory(plan.units)
+    for key, named in units_of.items():
+        if len(named) > 1:
+            name, meant = next(iter(named.values())), directory.find(key)
+            read = ", ".join(meant.units) if meant else ""
+            place = Place(file, UNITS.sheet, unit=read)
+            yield PlanCode.NAME_SHARED.at(place, name, units=", ".join(named), read=read)
 
 
 def _targets_units_settings(plan: Plan, file: str) -> Iterator[Issue]:
@@ -159,6 +145,7 @@ def _targets_units_settings(plan: Plan, file: str) -> Iterator[Issue]:
     for unit in plan.units:
         if not busy[unit.code]:
             yield PlanCode.UNIT_IDLE.at(Place(file, UNITS.sheet, unit=unit.code), unit.name)
+    yield from _shared_names(plan, file)
     settings = plan.settings
     blanks = {
         "Tên kế hoạch": settings.plan_name,

@@ -1,0 +1,131 @@
+"""The catalogue of what can be wrong with the plan itself."""
+
+from toolkit.issues import Catalogue, Place
+from toolkit.layout import APPENDIX
+from toolkit.places import cell_name
+from toolkit.rules import Rule, Severity
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+class PlanCode(Catalogue):
+    """What can be wrong with the plan itself."""
+
+    NUMBER_REPEATED = Rule(
+        "K01",
+        _W,
+        "Số thứ tự «{value}» dùng cho hai nhóm; nhóm sau mang mã {path}.",
+        "Sửa số thứ tự nhóm khi ban hành lại.",
+    )
+    COUNT_DIFFERS = Rule(
+        "K02", _W, "«{value}» ghi {declared} nhiệm vụ nhưng có {listed}.", "Kiểm tra xem thiếu nhiệm vụ hay ghi sai số."
+    )
+    NO_DEADLINE = Rule(
+        "K03", _W, "Nhiệm vụ không ghi thời gian hoàn thành.", "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày."
+    )
+    UNDATED = Rule(
+        "K04",
+        _I,
+        "Thời gian «{value}» không cho ngày cụ thể: {why}.",
+        "Nhập cột «Hạn hoàn thành» nếu đã chốt được ngày.",
+    )
+    DEADLINE_UNREADABLE = Rule("K05", _W, "Không hiểu thời gian «{value}».", "Sửa lại hoặc nhập cột «Hạn hoàn thành».")
+    LEAD_GROUP = Rule(
+        "K06",
+        _I,
+        "Chủ trì chỉ là tên nhóm «{value}»: giao cho {count} đơn vị trong nhóm.",
+        "Kiểm tra cột «Nhóm» của trang tính «Đơn vị».",
+    )
+    LEAD_NOBODY = Rule(
+        "K07",
+        _E,
+        "Không có đơn vị nào nhận chủ trì «{value}»; nhiệm vụ hiện là Chưa giao.",
+        "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị phải làm.",
+    )
+    SUPPORT_NOBODY = Rule(
+        "K08",
+        _W,
+        "Không có đơn vị nào ứng với tên phối hợp «{value}».",
+        "Thêm tên này vào «Tên gọi khác» hoặc «Nhóm» của đơn vị.",
+    )
+    SPELLINGS = Rule("K09", _W, "Một đơn vị viết nhiều cách: {value}.", "Viết thống nhất theo trang tính «Đơn vị».")
+    SETTING_BLANK = Rule(
+        "K10", _W, "Mục «{value}» trong trang tính «Cấu hình» còn trống hoặc chưa đủ.", "Điền khi đã có."
+    )
+    TARGET_ORPHAN = Rule(
+        "K11", _E, "Chỉ tiêu ghi mã nhiệm vụ «{value}» không có trong phụ lục.", "Sửa lại mã nhiệm vụ."
+    )
+    UNIT_IDLE = Rule("K12", _I, "Đơn vị {value} không chủ trì hay phối hợp nhiệm vụ nào.", "")
+    DITTO = Rule("K13", _I, "Ô ghi «như trên», đã hiểu là «{value}».", "Nếu không đúng, ghi rõ tên đơn vị.")
+    LEAD_BLANK = Rule(
+        "K14",
+        _E,
+        "Nhiệm vụ không ghi đơn vị chủ trì; hiện là Chưa giao.",
+        "Ghi đơn vị (ô gộp thì bỏ gộp, ghi vào từng dòng; giống dòng trên thì ghi «như trên»). "
+        "Nếu dòng là tên nhóm, ghi chữ cái hoặc số La Mã ở cột «STT».",
+    )
+    ROW_UNREAD = Rule(
+        "K15",
+        _W,
+        "Dòng không có nội dung nhiệm vụ nên không được đọc: «{value}».",
+        "Chuyển nội dung về đúng cột (tên nhóm cũng ghi ở cột «Nhiệm vụ»), hoặc xóa dòng nếu không cần.",
+    )
+    HEADING_ASSIGNED = Rule(
+        "K16",
+        _W,
+        "Dòng «{value}» được hiểu là tên phần, nhóm; phần ghi ở các cột sau không được giao: «{told}».",
+        "Nếu là nhiệm vụ, ghi số thứ tự 1, 2, 3 ở cột «STT».",
+    )
+    CODE_ELSEWHERE = Rule(
+        "K17",
+        _W,
+        "Có {count} nhiệm vụ ghi mã không theo phần, nhóm ở trên nó: {value}.",
+        "Nếu là mã của kế hoạch cũ, xóa trống cột «Mã», chương trình tự đặt mã mới. Đã giao việc thì giữ nguyên mã.",
+    )
+    CODES_GIVEN = Rule(
+        "K18",
+        _I,
+        "Có {count} nhiệm vụ chưa ghi mã; chương trình đặt mã theo thứ tự dòng ({value}).",
+        "Sau khi giao việc, không chèn, xóa dòng ở giữa nhóm để mã không đổi; nhiệm vụ mới ghi ở cuối nhóm.",
+    )
+    YEAR_NOT_NAMED = Rule(
+        "K19",
+        _W,
+        "«{value}» không nhắc đến năm {year} là năm kế hoạch.",
+        "Sửa dòng này, hoặc sửa «Năm kế hoạch» trong trang tính «Cấu hình».",
+    )
+    DUE_BEFORE_YEAR = Rule(
+        "K20",
+        _W,
+        "Thời hạn «{value}» trước năm kế hoạch ({year}); có thể còn lại từ kế hoạch cũ.",
+        "Sửa thời hạn, xóa dòng cũ, hoặc sửa «Năm kế hoạch» trong trang tính «Cấu hình».",
+    )
+    DUES_AFTER_YEAR = Rule(
+        "K21",
+        _W,
+        "«Năm kế hoạch» là {value} nhưng {count}/{total} thời hạn có ghi năm là của năm sau đó.",
+        "Kiểm tra «Năm kế hoạch»; thời hạn không ghi năm đang được hiểu là năm {value}.",
+    )
+    ISSUED_OTHER_YEAR = Rule(
+        "K22",
+        _W,
+        "Ngày ban hành {value} không thuộc năm kế hoạch {year} hay năm liền trước.",
+        "Sửa «Ngày ban hành» hoặc «Năm kế hoạch».",
+    )
+    OTHER_PLACE = Rule(
+        "K23",
+        _W,
+        "«{value}» ghi địa danh {commune}, khác cơ quan ban hành «{issuer}».",
+        "Sửa dòng này, hoặc sửa «Cơ quan ban hành» trong trang tính «Cấu hình».",
+    )
+    NAME_SHARED = Rule(
+        "K24",
+        _E,
+        "Tên «{value}» ghi cho nhiều đơn vị ({units}); việc ghi tên này đang giao cho {read}.",
+        "Mỗi tên chỉ để ở một đơn vị; giao cho nhiều đơn vị thì ghi tên ở cột «Nhóm» của từng đơn vị.",
+    )
+
+
+def at(file: str, column: str, row: int, task: str = "") -> Place:
+    """The cell of the appendix in this column and 1-based row."""
+    return Place(file, APPENDIX.sheet, cell_name(row - 1, APPENDIX.position[column]), task=task)
