@@ -65,7 +65,8 @@ def _is_blank(text: str) -> bool:
     return bool(_BLANK.fullmatch(clean(text)))
 
 
-# The same few words again and again; told apart by type, for 1 and TRUE are not alike.
+# The same few words, shares and days again and again, each kept and sent once; told apart by type, for 1 and TRUE are
+# not alike.
 @lru_cache(maxsize=4096, typed=True)
 def read_status(value: Value) -> Reading[Status]:
     """One of the four words, or a usual way to say it; a percent says how far the work is."""
@@ -80,6 +81,7 @@ def read_status(value: Value) -> Reading[Status]:
     return Reading(Written(text, status), repaired=clean(text) != status.value)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_progress(value: Value) -> Reading[float]:
     """A share of the work as a fraction. In a percent cell 0,5 is 50%; a bare number from 2 on is percent points.
 
@@ -121,6 +123,7 @@ def _share_in(line: str) -> float | None:
     return None
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_date(value: Value, year: int) -> Reading[date]:
     """A day. Text without a year takes the plan's `year`; a month alone is no day."""
     text = shown(value)

@@ -35,6 +35,7 @@ class Source:
 class Entry:
     """One row of a unit's workbook. `task` is None for a row that the unit added of its own.
 
+    `number`, `text` and `deadline` are told by the row only where it was added; else the plan knows them.
     `role` is told by the row only where it comes from a consolidated workbook; else the plan knows it.
     """
 

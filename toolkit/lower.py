@@ -152,8 +152,8 @@ class _Reader:
             result=detail.result,
             difficulty=detail.difficulty,
             proposal=detail.proposal,
-            number=detail.number,
-            text=detail.task,
+            number="" if task else detail.number,
+            text="" if task else detail.task,
             deadline=None if task else deadlines.read(detail.deadline, self.plan.settings.year),
             role=Role(detail.role) if detail.role else None,
         )

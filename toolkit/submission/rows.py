@@ -152,8 +152,8 @@ class RowReader:
             result=fields.text("result"),
             difficulty=fields.text("difficulty"),
             proposal=fields.text("proposal"),
-            number=row.line("number"),
-            text=row.line("task"),
+            number="" if task else row.line("number"),
+            text="" if task else row.line("task"),
             deadline=None if task else deadlines.read(row.text("due") or row.text("deadline"), year),
         )
         fields.issues += checks.entry_issues(entry, role, self._plan.settings, self._as_of, fields.place)
