@@ -90,9 +90,7 @@ def main() -> None:
         ("so_voi_ky_truoc", "THAY ĐỔI SO VỚI KỲ TRƯỚC (ngày"),
     ):
         shutil.copy(_page_with(pages, title), chosen / f"{name}.png")
-    shutil.copy(
-        _page_with(_render(workspace.plan, build / "ke_hoach"), "Thời gian hoàn thành"), chosen / "ke_hoach.png"
-    )
+    shutil.copy(_page_with(_render(workspace.plan, build / "ke_hoach"), "Đơn vị phối hợp"), chosen / "ke_hoach.png")
     _photograph(workspace, chosen)
     unit = next(workspace.issued.glob("TYT_*.xlsx"))
     shutil.copy(_render(unit, build / "don_vi")[0], chosen / "don_vi.png")
