@@ -104,7 +104,7 @@ def main() -> None:
     console = Console(record=True, width=88, file=io.StringIO(), highlight=False)
     dashboard.draw(presenting.recall(workspace, consolidated).period, console)
     # Fonts from the network are nobody's business here; the reader's own do.
-    svg = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="phuluc status"), flags=re.DOTALL)
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="phuluc tinh-hinh"), flags=re.DOTALL)
     (chosen / "tinh_hinh.svg").write_text(svg, encoding="utf-8")
     sys.stdout.write(f"{len(list(build.rglob('*.png')))} pages in {build}, the chosen ones in {chosen}\n")
 
