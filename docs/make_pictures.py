@@ -90,9 +90,7 @@ def main() -> None:
         ("so_voi_ky_truoc", "THAY ĐỔI SO VỚI KỲ TRƯỚC (ngày"),
     ):
         shutil.copy(_page_with(pages, title), chosen / f"{name}.png")
-    shutil.copy(
-        _page_with(_render(workspace.plan, build / "ke_hoach"), "Thời gian hoàn thành"), chosen / "ke_hoach.png"
-    )
+    shutil.copy(_page_with(_render(workspace.plan, build / "ke_hoach"), "Đơn vị phối hợp"), chosen / "ke_hoach.png")
     _photograph(workspace, chosen)
     unit = next(workspace.issued.glob("TYT_*.xlsx"))
     shutil.copy(_render(unit, build / "don_vi")[0], chosen / "don_vi.png")
@@ -106,7 +104,7 @@ def main() -> None:
     console = Console(record=True, width=88, file=io.StringIO(), highlight=False)
     dashboard.draw(presenting.recall(workspace, consolidated).period, console)
     # Fonts from the network are nobody's business here; the reader's own do.
-    svg = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="phuluc status"), flags=re.DOTALL)
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="phuluc tinh-hinh"), flags=re.DOTALL)
     (chosen / "tinh_hinh.svg").write_text(svg, encoding="utf-8")
     sys.stdout.write(f"{len(list(build.rglob('*.png')))} pages in {build}, the chosen ones in {chosen}\n")
 

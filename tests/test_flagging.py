@@ -233,6 +233,20 @@ def test_merged_deadlines_and_month_cells(tmp_path: Path, convert: Convert) -> N
     assert openpyxl.load_workbook(path).active["A8"].value.startswith("Nền đỏ")
 
 
+def test_the_legend_under_a_table_is_no_row_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "phu luc.xlsx"
+    book = openpyxl.Workbook()
+    for row in (("TT", "Nhiệm vụ", "Thời hạn", "Tình trạng"), (1, "Họp", "30/6/2025", ""), (2, "Báo cáo", "hic", "")):
+        book.active.append(row)
+    book.save(path)
+    first = _flag("-C", tmp_path, path, "--as-of", "2025-07-31").output
+    assert "chưa xong không có ngày hạn" in first
+    assert openpyxl.load_workbook(path).active["C5"].value.startswith("Nền vàng")
+    again = _flag("-C", tmp_path, path, "--as-of", "2025-07-31").output
+    assert again.splitlines()[:2] == first.splitlines()[:2]
+    assert "tệp đã có đủ màu" in again
+
+
 def test_a_year_is_never_guessed(tmp_path: Path) -> None:
     path = tmp_path / "nam.xlsx"
     book = openpyxl.Workbook()

@@ -253,6 +253,15 @@ def test_before_a_day_is_reminded_by_the_day_before(merged: Workspace) -> None:
     assert "(đến hết ngày 04/04/2025, còn 15 ngày)" in told
 
 
+def test_on_the_day_itself_nothing_is_said_to_end_yesterday(merged: Workspace) -> None:
+    for name in ("VP.xlsx", "CA.xlsx"):
+        (merged.received / name).unlink()
+    for day, last in ((date(2025, 4, 4), "04/04/2025"), (date(2025, 4, 5), "05/04/2025")):
+        workflow.merge(merged, (), None, day)
+        told = _run(merged, "remind", f"tong_hop/Tong_hop_{day}.xlsx", "--text", "--unit", "CA").output
+        assert f"(đến hết ngày {last}, hôm nay là ngày cuối)" in told
+
+
 def test_drafts_carry_the_marked_copy_and_the_calendar(merged: Workspace) -> None:
     fill(merged.received / "VP.xlsx", "Mã | Trạng thái\nA.01 | hic")
     found = workflow.validate(merged, (), DAY)

@@ -58,6 +58,21 @@ def test_the_clerks_own_date_and_the_reading_of_before(tmp_path: Path) -> None:
     assert (by_hand.due, by_hand.due_by_hand, by_hand.is_recurring) == (date(2025, 9, 1), True, False)
 
 
+@pytest.mark.parametrize("written", ["31/02/2025", "cuối tháng 11", "Trước 30/6/2025", "hic"])
+def test_the_clerks_own_date_that_is_no_day_is_told(tmp_path: Path, written: str) -> None:
+    table = f"""
+        STT | Nhiệm vụ | Đơn vị chủ trì | Đơn vị phối hợp | Thời gian hoàn thành | Hạn hoàn thành
+        A   | Chung    |                |                 |                      |
+        "1" | Việc một | Văn phòng      |                 | Tháng 7/2025         | {written}
+        "2" | Việc hai | Văn phòng      |                 | Tháng 7/2025         |
+    """
+    path = write_plan(tmp_path / "p.xlsx", appendix=table)
+    assert {task.due for task in plan.load(path).tasks} == {date(2025, 7, 31)}
+    (told,) = _findings(path)[PlanCode.DUE_UNREADABLE]
+    assert (told.value, told.place.task) == (written, "A.01")
+    assert told.place.cell.endswith("3"), "its own row"
+
+
 def test_a_month_that_excel_keeps_as_its_first_day(tmp_path: Path) -> None:
     path = write_plan(tmp_path / "p.xlsx")
     book = openpyxl.load_workbook(path)

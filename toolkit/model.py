@@ -160,7 +160,8 @@ class Task:
     `due` is the last day on time under this plan's settings (the clerk's own date first), None where there is none.
     `unknown_leads` are the names in the lead cell to which no unit answers; then the task is `Chưa giao`.
     `dittos` are the cells (`lead`, `support`) that only say "như trên"; their texts are those of the task above.
-    `is_coded` is false where the program gave the code.
+    `is_coded` is false where the program gave the code. `due_unread` is what stands in the cell of the clerk's own date
+    where it is no day.
     """
 
     code: str
@@ -179,6 +180,7 @@ class Task:
     row: int
     dittos: tuple[str, ...] = ()
     is_coded: bool = True
+    due_unread: str = ""
 
     @property
     def section(self) -> str:

@@ -210,7 +210,8 @@ def _heading(row: table.Row, path: str, label: str) -> Heading:
 def _task(row: table.Row, above: Task | None, code: str, settings: Settings, directory: Directory) -> Task:
     """One row; "như trên" in the cell of the lead or of the supports stands for what the task above has there."""
     deadline = deadlines.read(_moment(row), settings.year)
-    by_hand = read_date(row.value("due"), settings.year).written.value
+    own = read_date(row.value("due"), settings.year).written
+    by_hand = own.value
     dittos = tuple(key for key in ("lead", "support") if above and is_ditto(row.line(key)))
     lead_text = above.lead_text if above and "lead" in dittos else row.text("lead")
     support_text = above.support_text if above and "support" in dittos else row.text("support")
@@ -233,6 +234,7 @@ def _task(row: table.Row, above: Task | None, code: str, settings: Settings, dir
         row=row.number,
         dittos=dittos,
         is_coded=bool(row.line("code")),
+        due_unread="" if by_hand else clean(own.text),
     )
 
 

@@ -68,7 +68,7 @@ def _standings(figures: Figures) -> Table:
         rate = "" if standing is Standing.NOT_ARISEN else percent(figures.rate(count))
         bar = Bar(most, 0, count, width=40, color=_COLOURS.get(standing, _PLAIN))
         table.add_row(_line(standing.value), str(count), rate, bar)
-    table.add_row(_line("Hoàn thành (gộp)", "bold"), str(figures.done), percent(figures.done_rate), "")
+    table.add_row(_line("Hoàn thành (cả ba loại)", "bold"), str(figures.done), percent(figures.done_rate), "")
     return table
 
 

@@ -6,12 +6,12 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from toolkit.book import AMBER_FILL, AMBER_INK, FONT, RED_FILL, RED_INK
-from toolkit.flagging.terms import Terms
+from toolkit.flagging.terms import LEGEND, Terms
 from toolkit.ooxml import Styles, Worksheet, child, make
 from toolkit.places import cell_name, row_and_column
 from toolkit.spreadsheet import Sheet
 
-_RED, _AMBER = "Nền đỏ: quá hạn, chưa hoàn thành", "Nền vàng: sắp đến hạn"
+_RED, _AMBER = LEGEND
 
 
 def write(page: Worksheet, styles: Styles, terms: Terms, as_of: date | None, warning_days: int) -> None:

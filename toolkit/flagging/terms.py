@@ -41,6 +41,8 @@ _TERM_KEYS = ("due", "deadline")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _TITLE_YEAR = re.compile(r"năm\s+(20\d\d)(?!\d)", re.IGNORECASE)
 _ANY_YEARS = (2001, 2002)
+# How the two cells begin that say what the colours mean; a row that has them is no row of the table.
+LEGEND = ("Nền đỏ: quá hạn, chưa hoàn thành", "Nền vàng: sắp đến hạn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def read(found: Table, merged: Sequence[str], year: int | None) -> Terms:
     dues: dict[str, dict[str, date]] = {key: {} for key in keys}
     finished: dict[str, None] = {}
     rows: list[TermRow] = []
-    for row in found.rows():
+    for row in _rows(found):
         holder = {key: Row(found, anchors.get(row.index, {}).get(key, row.index)) for key in (*keys, "status")}
         status = _status(holder["status"].value("status"))
         if status in (Status.DONE, Status.NOT_ARISEN):
@@ -120,9 +122,17 @@ def read(found: Table, merged: Sequence[str], year: int | None) -> Terms:
             unread = row.cell(key) if deadline.kind is DeadlineKind.UNPARSEABLE else ""
             unknown = row.cell("status") if status is None and holder["status"].text("status") else ""
             rows.append(TermRow(deadline.due, status, unread, unknown))
-    filled = (row.index for row in found.rows() if any(row.text(key) for key in (*keys, "status")))
+    filled = (row.index for row in _rows(found) if any(row.text(key) for key in (*keys, "status")))
     last = max(filled, default=found.header_row)
     return Terms(found, dues, tuple(finished), tuple(_areas(found, last, anchors, keys)), tuple(rows))
+
+
+def _rows(found: Table) -> Iterator[Row]:
+    """The rows of the table, without the legend that an earlier run has put under them."""
+    sheet = found.sheet
+    for row in found.rows():
+        if not any(sheet.text(row.index, column).startswith(LEGEND) for column in sheet.filled_columns):
+            yield row
 
 
 def _status(value: Value) -> Status | None:
@@ -159,7 +169,7 @@ def _year_of(found: Table, keys: Sequence[str]) -> int | None:
     above = " ".join(
         clean(found.sheet.text(row, column)) for row in range(found.header_row) for column in found.sheet.filled_columns
     )
-    terms = " ".join(row.text(key) for row in found.rows() for key in keys)
+    terms = " ".join(row.text(key) for row in _rows(found) for key in keys)
     of_title, of_terms = set(_TITLE_YEAR.findall(above)), set(_YEAR.findall(terms))
     for years, others in ((of_title, of_terms), (of_terms, of_title)):
         if len(years) == 1 and (years <= others or not others):

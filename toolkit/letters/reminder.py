@@ -146,9 +146,11 @@ def _lists(reminder: Reminder) -> Iterator[_List]:
 
 
 def _line(task: DueTask, as_of: date) -> _Line:
-    left = (task.day - as_of).days
     if task.standing is Standing.OVERDUE:
         told = f"hạn cuối {task.due:%d/%m/%Y}, quá hạn {(as_of - task.due).days} ngày"
     else:
-        told = f"đến hết ngày {task.day:%d/%m/%Y}, {f'còn {left} ngày' if left > 0 else 'hôm nay là ngày cuối'}"
+        # On the day D of "trước ngày D" the day before is gone; what is left is D itself, which this plan counts.
+        day = task.day if task.day >= as_of else task.due
+        left = (day - as_of).days
+        told = f"đến hết ngày {day:%d/%m/%Y}, {f'còn {left} ngày' if left > 0 else 'hôm nay là ngày cuối'}"
     return _Line(f"{task.code}. {short(task.text)}", task.deadline, told)

@@ -34,6 +34,9 @@ def check(plan: Plan, file: str) -> tuple[Issue, ...]:
     findings = [*_headings(plan, file), *_codes(plan, file), *turn.dues(plan, file)]
     findings += [PlanCode.ROW_UNREAD.at(at(file, "task", row.row), row.text) for row in plan.unread]
     for task in plan.tasks:
+        if task.due_unread:
+            place = at(file, "due", task.row, task.code)
+            findings.append(PlanCode.DUE_UNREADABLE.at(place, task.due_unread, year=plan.settings.year))
         findings += _deadline(task, file)
         findings += _leads(task, directory, file)
     findings.sort(key=lambda issue: int(issue.place.cell[1:]))

@@ -124,6 +124,12 @@ class PlanCode(Catalogue):
         "Tên «{value}» ghi cho nhiều đơn vị ({units}); việc ghi tên này đang giao cho {read}.",
         "Mỗi tên chỉ để ở một đơn vị; giao cho nhiều đơn vị thì ghi tên ở cột «Nhóm» của từng đơn vị.",
     )
+    DUE_UNREADABLE = Rule(
+        "K25",
+        _E,
+        "Ô «Hạn hoàn thành» ghi «{value}», không hiểu được là ngày nào nên chưa dùng.",
+        "Nhập dạng ngày/tháng/năm, ví dụ 30/06/{year}; hoặc xóa trống để lấy theo «Thời gian hoàn thành».",
+    )
 
 
 def at(file: str, column: str, row: int, task: str = "") -> Place:
