@@ -103,6 +103,7 @@ class Code(Catalogue):
         _W,
         "Số kế hoạch ghi trong tệp là «{value}», khác kế hoạch hiện nay, nhưng các nhiệm vụ đều khớp.",
         "Nên giao lại tệp sau khi đổi số kế hoạch.",
+        is_clerks=True,
     )
     BOOK_UNKNOWN_UNIT = Rule(
         "B04", _E, "Không xác định được tệp này của đơn vị nào.", "Đặt lại tên tệp bắt đầu bằng mã đơn vị rồi chạy lại."
@@ -112,12 +113,17 @@ class Code(Catalogue):
         _W,
         "Tệp ghi đơn vị {value} nhưng nơi khác ghi {other}; đã lấy {value}.",
         "Kiểm tra xem tệp có bị gửi nhầm không.",
+        is_clerks=True,
     )
     BOOK_IDENTITY_LOST = Rule(
         "B06", _I, "Tệp mất thông tin nhận dạng; đơn vị {value} được nhận ra từ {source}.", "Nên dùng lại tệp đã giao."
     )
     BOOK_OLD_LAYOUT = Rule(
-        "B07", _W, "Tệp theo mẫu phiên bản {value}, mẫu hiện nay là {current}.", "Giao lại tệp mới cho đơn vị."
+        "B07",
+        _W,
+        "Tệp theo mẫu phiên bản {value}, mẫu hiện nay là {current}.",
+        "Giao lại tệp mới cho đơn vị.",
+        is_clerks=True,
     )
     BOOK_COLUMN_MISSING = Rule("B08", _E, "Thiếu cột «{value}».", "Khôi phục cột đã xóa hoặc dùng lại tệp đã giao.")
     BOOK_SUPERSEDED = Rule(
@@ -125,6 +131,7 @@ class Code(Catalogue):
         _W,
         "Đơn vị nộp nhiều bản; bản này được lưu trước nên lấy theo {newer}.",
         "Kiểm tra lại nếu đây mới là bản đúng.",
+        is_clerks=True,
     )
     BOOK_COLUMN_RENAMED = Rule(
         "B10", _I, "Cột «{value}» được hiểu là «{heading}».", "Nếu không đúng, khôi phục tiêu đề."
@@ -192,7 +199,9 @@ class Code(Catalogue):
         _W,
         "Bản nộp trước ghi «{heading}» là «{value}»; bản nộp sau để trống. Đã lấy theo bản nộp sau.",
         "Nếu nội dung này vẫn đúng, ghi lại vào bản nộp sau.",
+        is_clerks=True,
     )
+    FAULT_SUPERSEDED = Rule("D15", _I, "Đã có bản nộp sau; ở bản nộp này: {fault}", "")
     ROW_NAMELESS = Rule(
         "D11",
         _E,

@@ -103,7 +103,7 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """The entries of one unit that count, and those that a later workbook replaced."""
+    """The entries of one unit that count, how many a later workbook replaced, and all that is to be told."""
 
     entries: tuple[Entry, ...]
     targets: tuple[TargetEntry, ...]
@@ -136,7 +136,7 @@ def merge(plan: Plan, submissions: tuple[Submission, ...], as_of: date, stray: t
     )
     issues = [
         *stray,
-        *(issue for submission in submissions for issue in submission.issues),
+        *(issue for sent in submissions if not (sent.unit and sent.is_readable) for issue in sent.issues),
         *(issue for choice in ordered for issue in choice.issues),
     ]
     return Register(
@@ -176,20 +176,40 @@ def _choose(readable: list[Submission]) -> _Choice:
     superseded = 0
     issues: list[Issue] = []
     for submission in readable:
-        if submission is not readable[0]:
-            place = Place(submission.file, unit=submission.unit.code if submission.unit else "")
-            issues.append(Code.BOOK_SUPERSEDED.at(place, newer=readable[0].file))
         fresh = [entry for entry in submission.entries if _key(entry) not in winner_of]
         replaced = [entry for entry in submission.entries if _key(entry) in winner_of]
+        fresh_targets = [target for target in submission.targets if _target_key(target) not in targets]
+        if submission is readable[0]:
+            issues += submission.issues
+        else:
+            place = Place(submission.file, unit=submission.unit.code if submission.unit else "")
+            issues.append(Code.BOOK_SUPERSEDED.at(place, newer=readable[0].file))
+            issues += _faults_left(submission, {code for _, code in winner_of}, bool(fresh or fresh_targets))
         superseded += len(replaced)
         for entry in replaced:
             issues += _replacements(entry, winner_of[_key(entry)], entry.task.code if entry.task else "", REPORT)
         kept += fresh
         winner_of |= {_key(entry): entry for entry in fresh}
         for target in submission.targets:
-            winner = targets.setdefault((target.target.task_code, target.target.text), target)
+            winner = targets.setdefault(_target_key(target), target)
             issues += _replacements(target, winner, target.target.task_code, REPORT_TARGETS)
     return _Choice(tuple(kept), tuple(targets.values()), superseded, tuple(issues))
+
+
+def _faults_left(older: Submission, later: set[str], is_used: bool) -> Iterator[Issue]:
+    """The issues of an older workbook: nobody need mend a row that a later one has, nor one of which nothing counts.
+
+    Args:
+        older: the workbook.
+        later: the codes of the tasks that later workbooks of the unit have.
+        is_used: whether anything of it counts still.
+    """
+    for issue in older.issues:
+        is_row = issue.place.sheet != REPORT_TARGETS.sheet and issue.place.task in later
+        if issue.severity is not Severity.INFO and (is_row or not is_used):
+            yield Code.FAULT_SUPERSEDED.at(issue.place, issue.value, fault=issue.message)
+        else:
+            yield issue
 
 
 def _replacements(older: Entry | TargetEntry, newer: Entry | TargetEntry, task: str, layout: Layout) -> Iterator[Issue]:
@@ -206,6 +226,10 @@ def _written(entry: Entry | TargetEntry, column: Column) -> str:
     """What the unit wrote in one of its columns; empty for the columns that are not its own."""
     value = getattr(entry, column.key) if column.open else ""
     return value.text if isinstance(value, Written) else value
+
+
+def _target_key(entry: TargetEntry) -> tuple[str, str]:
+    return entry.target.task_code, entry.target.text
 
 
 def _key(entry: Entry) -> tuple[str, str]:

@@ -19,9 +19,13 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One entry of the catalogue; `number` is the stable code shown in `Mã lỗi`."""
+    """One entry of the catalogue; `number` is the stable code shown in `Mã lỗi`.
+
+    `is_clerks` is true where the unit can mend nothing, so that no workbook goes back to it for this alone.
+    """
 
     number: str
     severity: Severity
     sentence: str
     remedy: str
+    is_clerks: bool = False

@@ -3,6 +3,7 @@
 What only one step needs is imported there: the clerk waits for every import of every start.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -163,10 +164,19 @@ def mark(workspace: Workspace, validation: Validation, today: date, passwords: S
     """
     from toolkit import marking
 
-    faulty = [sent for sent in validation.submissions if any(i.severity is not Severity.INFO for i in sent.issues)]
+    told: dict[str, list[Issue]] = defaultdict(list)
+    for issue in validation.issues:
+        told[issue.place.file].append(issue)
+    faulty = [sent for sent in validation.submissions if any(map(_is_to_mend, told[sent.file]))]
     work = isolation.workers()
     pending = [
-        work.submit(marking.copy, workspace.path_of(sent.file), sent.issues, _subject(sent, today), tuple(passwords))
+        work.submit(
+            marking.copy,
+            workspace.path_of(sent.file),
+            tuple(told[sent.file]),
+            _subject(sent, today),
+            tuple(passwords),
+        )
         for sent in faulty
     ]
     copies: list[Path] = []
@@ -183,6 +193,11 @@ def mark(workspace: Workspace, validation: Validation, today: date, passwords: S
         with workspace.exclusive():
             copies.append(workspace.ledger.publish(workspace.returned_file(sent.file), data))
     return Returned(tuple(copies), tuple(unmarked))
+
+
+def _is_to_mend(issue: Issue) -> bool:
+    """Whether the unit has something to mend, for which its workbook goes back."""
+    return issue.severity is not Severity.INFO and not issue.code.value.is_clerks
 
 
 def _subject(sent: Submission, today: date) -> "Subject":
