@@ -45,7 +45,7 @@ def main() -> None:
     province = _province(_BUILD / "province", made)
     rows = _BUILD / "province" / "hang"
     run = _merge(province, whole, "--level", "cap-duoi", "--parquet", str(rows.absolute()))
-    count = len(archive.read(whole).details)
+    count = len(archive.recall("", whole).period.details)
     parquet = sum(path.stat().st_size for path in rows.rglob("*.parquet"))
     cores = os.cpu_count() or 1
     print(f"commune: {_UNITS} workbooks, {own.seconds:.1f} s, {own.memory} MB, {made.stat().st_size >> 10} KB")

@@ -138,7 +138,7 @@ def test_exactly_the_overdue_rows_are_red_and_follow_the_date(
     waiting = [d for d in demo.period.details if d.due and d.due < day and d.standing not in done]
     assert len(waiting) > len(late)
     assert _red_rows(convert(moved, "html:HTML (StarCalc)")) == sorted(map(_key, waiting))
-    after = {_key(detail): detail.days for detail in archive.read(moved).details}
+    after = {_key(detail): detail.days for detail in archive.recall("", moved).period.details}
     assert all(after[_key(detail)] == (day - detail.due).days for detail in waiting if detail.due)
     note = spreadsheet.read(moved).sheets[0].text(3, 3)
     assert note.startswith("Đã đổi ngày")

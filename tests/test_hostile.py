@@ -139,6 +139,6 @@ def test_odd_names_are_read_and_written_as_they_are(issued: Workspace, send: Cal
     assert told.exit_code == 0, told.output
     assert not {letter for letter in told.output if unicodedata.category(letter) in ("Cc", "Cf") and letter != "\n"}
     (written,) = issued.consolidated.glob("*.xlsx")
-    (receipt,) = [receipt for receipt in archive.read(written).receipts if receipt.unit_code == "VP"]
+    (receipt,) = [receipt for receipt in archive.recall("", written).period.receipts if receipt.unit_code == "VP"]
     assert [name for name in NAMES if f"nop/{name}" not in receipt.file] == []
     assert "<f>" not in zipfile.ZipFile(written).read("xl/worksheets/sheet9.xml").decode()

@@ -64,7 +64,7 @@ def test_killed_at_any_moment(issued: Workspace, send: Callable[[str], Path]) ->
         seen.add(found)
         assert found in (old, new)
         assert _inputs(issued) == before
-        assert archive.read(output).as_of == DAY
+        assert archive.recall("", output).period.as_of == DAY
     assert old in seen
     (issued.consolidated / ".ghi_dang_do.tmp").write_bytes(new[:1000])
     assert subprocess.run([*COMMAND, "-C", str(issued.root)], check=False, capture_output=True).returncode == 0

@@ -14,6 +14,7 @@ from tables import DAY, fill, write_plan
 from toolkit import archive, workflow
 from toolkit.archive import NotConsolidated
 from toolkit.cli import phuluc
+from toolkit.codes import Code
 from toolkit.comparison import Shift
 from toolkit.errors import UsageError
 from toolkit.workflow import Merged
@@ -25,7 +26,7 @@ Send = Callable[[str], Path]
 
 def test_the_sample_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     merged = workflow.demo(tmp_path, DAY)
-    assert archive.read(merged.output) == merged.period
+    assert archive.recall("", merged.output).period == merged.period
     assert len(merged.period.details) > 300
 
 
@@ -34,7 +35,7 @@ def test_a_changed_reporting_date_does_not_change_the_period(tmp_path: Path) -> 
     book = openpyxl.load_workbook(merged.output)
     book["Tổng quan"]["C4"] = date(2026, 1, 1)
     book.save(tmp_path / "khac.xlsx")
-    assert archive.read(tmp_path / "khac.xlsx").as_of == DAY
+    assert archive.recall("", tmp_path / "khac.xlsx").period.as_of == DAY
 
 
 def _two_periods(issued: Workspace, send: Send) -> Merged:
@@ -174,6 +175,21 @@ def test_a_bad_or_foreign_earlier_workbook_stops_nothing(issued: Workspace, send
     assert "Kế hoạch khác" in told["PREVIOUS_OTHER_PLAN"]
     assert [point.as_of for point in merged.history.trend] == [EARLIER, DAY]
     with pytest.raises(NotConsolidated, match="Chi tiết!R5 ghi «Rất tốt»"):
-        archive.read(good.with_name("Tong_hop_2025-02-28.xlsx"))
+        archive.recall("", good.with_name("Tong_hop_2025-02-28.xlsx"))
     with pytest.raises(NotConsolidated, match="trang tính «Chi tiết»"):
-        archive.read(issued.plan)
+        archive.recall("", issued.plan)
+
+
+def test_who_sent_nothing_new_is_told(issued: Workspace, send: Send) -> None:
+    for unit in ("VP", "TYT", "CA"):
+        send(unit)
+    assert not workflow.merge(issued, (), None, EARLIER).register.unchanged
+    again = next(issued.received.glob("CA_*"))
+    fill(Path(shutil.copy(again, again.with_name("CA tháng 6.xlsx"))), "Mã | Trạng thái\nA.01 | Hoàn thành")
+    fill(next(issued.received.glob("TYT_*")), "Mã | Trạng thái\nA.01 | Hoàn thành")
+    merged = workflow.merge(issued, (), None, DAY)
+    assert merged.register.unchanged == ["Văn phòng"]
+    (told,) = [issue for issue in merged.register.issues if issue.code is Code.BOOK_UNCHANGED]
+    assert told.message.startswith("Tệp này đã được tổng hợp ở kỳ 31/03/2025;")
+    shown = CliRunner().invoke(phuluc, ["-C", str(issued.root), "merge", "--as-of", f"{DAY}"]).stdout
+    assert "Chưa gửi tệp mới từ kỳ trước: Văn phòng." in shown

@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ from toolkit.model import Delivery, Plan, Standing
 from toolkit.period import Detail, Group, Period, Receipt, TargetResult
 from toolkit.rules import Severity
 from toolkit.spreadsheet import Unreadable, Workbook
+from toolkit.submission import Submission
 from toolkit.table import Row, Table
 from toolkit.vietnamese import clean, fold
 
@@ -39,25 +41,17 @@ class NotConsolidated(Exception):
     """The file is no consolidated workbook that can be read; the sentence says why."""
 
 
-def read(path: Path) -> Period:
-    """Read a consolidated workbook.
-
-    Raises:
-        NotConsolidated: it cannot be read, or a sheet, a heading or a word that the program needs is not there.
-    """
-    try:
-        return trace(spreadsheet.read(path, SPACIOUS)).period
-    except Unreadable as fault:
-        raise NotConsolidated(fault.sentence) from fault
-
-
 @dataclass(frozen=True)
 class Traced:
-    """A period, and the 1-based rows of the sheets in which its details and targets stand, in their order."""
+    """A period, and the 1-based rows of the sheets in which its details and targets stand, in their order.
+
+    `digests` are the SHA-256 of the files that it was made of, in hexadecimal digits.
+    """
 
     period: Period
     details: tuple[int, ...]
     targets: tuple[int, ...]
+    digests: frozenset[str]
 
 
 def trace(book: Workbook) -> Traced:
@@ -67,7 +61,8 @@ def trace(book: Workbook) -> Traced:
         NotConsolidated: a sheet, a heading or a word that the program needs is not there.
     """
     details, targets = _table(book, DETAILS), _table(book, TARGET_RESULTS)
-    journal = [row.line("item") for row in _table(book, JOURNAL).rows()]
+    kept = list(_table(book, JOURNAL).rows())
+    journal = [row.line("item") for row in kept]
     severities = [row.line("severity") for row in _table(book, ISSUES).rows()]
     period = Period(
         as_of=_as_of(details),
@@ -82,15 +77,35 @@ def trace(book: Workbook) -> Traced:
         errors=severities.count(Severity.ERROR.word),
         warnings=severities.count(Severity.WARNING.word),
     )
-    return Traced(period, tuple(row.number for row in details.rows()), tuple(row.number for row in targets.rows()))
+    return Traced(
+        period,
+        tuple(row.number for row in details.rows()),
+        tuple(row.number for row in targets.rows()),
+        frozenset(row.line("digest") for row in kept if row.line("digest")),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A consolidated workbook of an earlier period, as staff are shown it."""
+    """A consolidated workbook of an earlier period, as staff are shown it; `digests` as in `Traced`."""
 
     file: InputFile
     period: Period
+    digests: frozenset[str]
+
+
+def recall(shown: str, path: Path) -> Kept:
+    """A consolidated workbook as it is kept; `shown` is how staff are told its name.
+
+    Raises:
+        NotConsolidated: it cannot be read, or a sheet, a heading or a word that the program needs is not there.
+        OSError: it cannot be read.
+    """
+    try:
+        traced = trace(spreadsheet.read(path, SPACIOUS))
+    except Unreadable as fault:
+        raise NotConsolidated(fault.sentence) from fault
+    return Kept(InputFile.of(shown, path.read_bytes()), traced.period, traced.digests)
 
 
 def browse(files: Iterable[tuple[str, Path]], plan: Plan, before: date) -> tuple[list[Kept], list[Issue]]:
@@ -105,15 +120,27 @@ def browse(files: Iterable[tuple[str, Path]], plan: Plan, before: date) -> tuple
     issues: list[Issue] = []
     for shown, path in files:
         try:
-            period = read(path)
+            found = recall(shown, path)
         except NotConsolidated as fault:
             issues.append(Code.PREVIOUS_UNREADABLE.at(Place(shown), reason=str(fault)))
             continue
-        if not is_of(period, plan):
-            issues.append(Code.PREVIOUS_OTHER_PLAN.at(Place(shown), period.plan_name))
-        elif period.as_of < before:
-            kept.append(Kept(InputFile.of(shown, path.read_bytes()), period))
+        if not is_of(found.period, plan):
+            issues.append(Code.PREVIOUS_OTHER_PLAN.at(Place(shown), found.period.plan_name))
+        elif found.period.as_of < before:
+            kept.append(found)
     return sorted(kept, key=lambda earlier: earlier.period.as_of), issues
+
+
+def find_unchanged(kept: Kept, submissions: Iterable[Submission]) -> Iterator[Issue]:
+    """The files of each unit that sent nothing but what an earlier period had already."""
+    of_unit: dict[str, list[Submission]] = defaultdict(list)
+    for sent in submissions:
+        if sent.unit:
+            of_unit[sent.unit.code].append(sent)
+    for code, files in of_unit.items():
+        if all(sent.source.sha256 in kept.digests for sent in files):
+            for sent in files:
+                yield Code.BOOK_UNCHANGED.at(Place(sent.file, unit=code), day=f"{kept.period.as_of:%d/%m/%Y}")
 
 
 def is_of(period: Period, plan: Plan) -> bool:

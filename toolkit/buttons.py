@@ -135,6 +135,10 @@ def _merge(press: Press) -> Outcome:
     lines = [_link(press, merged.output), Shown(counts[0].upper() + counts[1:] + ".")]
     if register.missing:
         lines.append(Shown(f"Chưa nộp ({len(register.missing)}): {', '.join(register.missing)}."))
+    if register.unchanged:
+        lines.append(
+            Shown(f"Chưa gửi tệp mới từ kỳ trước ({len(register.unchanged)}): {', '.join(register.unchanged)}.")
+        )
     if register.unreadable:
         lines.append(Shown(f"Không đọc được: {', '.join(register.unreadable)}."))
     headline = f"Đã tổng hợp {period.sent}/{len(period.unit_receipts)} đơn vị: {counted(register.issues)}."

@@ -150,6 +150,13 @@ class Code(Catalogue):
         "Nếu cần số liệu mới hơn, đề nghị cấp dưới tổng hợp và gửi lại.",
     )
 
+    BOOK_UNCHANGED = Rule(
+        "B15",
+        _I,
+        "Tệp này đã được tổng hợp ở kỳ {day}; từ đó đơn vị chưa gửi tệp nào khác.",
+        "Nếu kỳ này phải báo cáo lại thì nhắc đơn vị.",
+    )
+
     ROW_UNKNOWN_CODE = Rule(
         "D01", _E, "Mã «{value}» không có trong kế hoạch; dòng này chưa được tổng hợp.", "Sửa lại mã như tệp đã giao."
     )

@@ -9,7 +9,7 @@ from toolkit import archive, flagging, isolation, plan, spreadsheet
 from toolkit import report as written
 from toolkit.archive import Kept, NotConsolidated
 from toolkit.errors import UsageError
-from toolkit.files import InputFile, keep_beside, write_whole
+from toolkit.files import keep_beside, write_whole
 from toolkit.flagging import Flagged
 from toolkit.isolation import Stopped
 from toolkit.model import WARNING_DAYS
@@ -35,7 +35,7 @@ def recall(workspace: Workspace, file: Path | None) -> Kept:
     """
     found = workspace.find(file) if file else workspace.newest_report()
     try:
-        return Kept(InputFile.of(workspace.shown(found), found.read_bytes()), archive.read(found))
+        return archive.recall(workspace.shown(found), found)
     except (NotConsolidated, OSError) as fault:
         raise UsageError(f"{found.name} không dùng được như tệp tổng hợp. {fault}") from fault
 

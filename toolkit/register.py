@@ -92,6 +92,12 @@ class Register:
         return [d.unit.name for d in self.deliveries if d.unit and d.state is Delivery.MISSING]
 
     @property
+    def unchanged(self) -> list[str]:
+        """The names of the units that sent nothing new since the previous period."""
+        told = {issue.place.unit for issue in self.issues if issue.code is Code.BOOK_UNCHANGED}
+        return [unit.name for unit in self.plan.units if unit.code in told]
+
+    @property
     def unreadable(self) -> list[str]:
         """The files that stand for a unit, or for nobody, and cannot be read."""
         return [s.file for d in self.deliveries if d.state is Delivery.UNREADABLE for s in d.submissions]

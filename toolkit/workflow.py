@@ -5,7 +5,7 @@ What only one step needs is imported there: the clerk waits for every import of 
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -150,7 +150,8 @@ def validate(
 ) -> Validation:
     """Read every file and give all findings; nothing is written."""
     loaded = plan.load(workspace.require_plan())
-    merged = _gather(workspace, loaded, workspace.inbox(paths), as_of, intake)
+    inbox = workspace.inbox(paths)
+    merged = register.merge(loaded, _read(workspace, loaded, inbox, as_of, intake), as_of, inbox.issues)
     return Validation(merged.submissions, merged.issues)
 
 
@@ -233,9 +234,11 @@ def merge(
     files = ((workspace.shown(path), path) for path in workspace.earlier_reports(as_of))
     earlier, told = archive.browse(files, loaded, as_of)
     inbox = workspace.inbox(paths)
-    merged = _gather(workspace, loaded, replace(inbox, issues=(*inbox.issues, *told)), as_of, intake)
-    period = close(merged)
     kept = [*earlier, *filter(None, [chosen])]
+    submissions = _read(workspace, loaded, inbox, as_of, intake)
+    unchanged = archive.find_unchanged(kept[-1], submissions) if kept else ()
+    merged = register.merge(loaded, submissions, as_of, (*inbox.issues, *told, *unchanged))
+    period = close(merged)
     history = comparison.follow(period, kept[-1].period if kept else None, [k.period for k in kept])
     inputs = [
         InputFile.of(workspace.shown(source), source.read_bytes()),
@@ -272,9 +275,8 @@ def _recall(workspace: Workspace, previous: Path) -> Kept:
     return recall(workspace, previous)
 
 
-def _gather(workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, intake: Intake) -> Register:
-    submissions = read({path: workspace.shown(path) for path in inbox.files}, loaded, as_of, intake)
-    return register.merge(loaded, submissions, as_of, inbox.issues)
+def _read(workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, intake: Intake) -> tuple[Submission, ...]:
+    return read({path: workspace.shown(path) for path in inbox.files}, loaded, as_of, intake)
 
 
 def demo(root: Path, as_of: date, intake: Intake = AS_USUAL) -> Merged:

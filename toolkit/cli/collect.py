@@ -204,6 +204,8 @@ def _say_merged(merged: "Merged", output: str, rows_at: str = "") -> None:
     show.say(f"Ngày tổng hợp: {register.as_of:%d/%m/%Y}. Đã nộp: {sent}/{len(states)} đơn vị.")
     if register.missing:
         show.say(f"Chưa nộp: {', '.join(register.missing)}.")
+    if register.unchanged:
+        show.say(f"Chưa gửi tệp mới từ kỳ trước: {', '.join(register.unchanged)}.")
     if register.unreadable:
         show.say(f"Không đọc được: {', '.join(register.unreadable)}.")
     figures = "; ".join(f"{standing.value}: {register.standings[standing]}" for standing in Standing)
