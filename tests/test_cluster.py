@@ -1,6 +1,7 @@
 """An engine of other machines makes a merge faster and changes nothing: with a real scheduler and two worker processes."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,8 +24,9 @@ from toolkit.cli import phuluc
 from toolkit.codes import Code
 from toolkit.encryption import Keyring
 from toolkit.errors import ExitCode, UsageError
-from toolkit.intake import Intake
+from toolkit.intake import Intake, Level
 from toolkit.isolation import Limits, Reason, Workers
+from toolkit.model import Delivery
 from toolkit.workspace import Workspace
 
 DAY = date(2025, 6, 30)
@@ -147,6 +149,22 @@ def test_the_command(running: Running, crowd: Workspace) -> None:
     told = _merge(crowd, running.address)
     assert (told.exit_code, told.stderr) == (ExitCode.WORKBOOK_ERRORS, "")
     assert next(crowd.consolidated.glob("*.xlsx")).read_bytes() == here
+
+
+def test_the_level_below_is_read_there_too(running: Running, crowd: Workspace, tmp_path: Path) -> None:
+    made = workflow.merge(crowd, (), None, DAY).output
+    above = workflow.init(tmp_path / "cấp trên")
+    shutil.copy(crowd.plan, above.plan)
+    for unit in ("VP", "CA"):
+        shutil.copy(made, above.received / f"{unit}_{made.name}")
+    (above.received / "TYT_hong.xlsx").write_bytes(b"PK\x03\x04 no more")
+    here = _bytes(above, Intake(level=Level.BELOW))
+    with cluster.connected(running.address) as engine:
+        assert _bytes(above, Intake(engine=engine, level=Level.BELOW)) == here
+        assert engine.left == 0
+    merged = workflow.merge(above, (), None, DAY, Intake(level=Level.BELOW))
+    assert merged.register.rows.merged > 10
+    assert [receipt.delivery for receipt in merged.period.unit_receipts].count(Delivery.RECEIVED) == 2
 
 
 def test_passwords_go_along_and_a_person_is_asked_here(running: Running, crowd: Workspace) -> None:
