@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -50,6 +51,16 @@ def _render(source: Path, pages: Path) -> list[Path]:
     pdf = pages / f"{source.stem}.pdf"
     subprocess.run(["pdftoppm", "-r", str(_DPI), "-png", str(pdf), str(pages / "trang")], check=True)
     return sorted(pages.glob("trang*.png"))
+
+
+def _on_the_day(source: Path, folder: Path) -> Path:
+    """A copy in which today is the sample's reporting date: its colours are the same whenever they are looked at."""
+    target = folder / source.name
+    with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w") as made:
+        for part in package.namelist():
+            day = f"DATE({_DAY.year},{_DAY.month},{_DAY.day})"
+            made.writestr(part, package.read(part).replace(b"TODAY()", day.encode()))
+    return target
 
 
 def _page_with(pages: list[Path], title: str) -> Path:
@@ -93,14 +104,16 @@ def main() -> None:
     shutil.copy(_page_with(_render(workspace.plan, build / "ke_hoach"), "Đơn vị phối hợp"), chosen / "ke_hoach.png")
     _photograph(workspace, chosen)
     unit = next(workspace.issued.glob("TYT_*.xlsx"))
-    shutil.copy(_render(unit, build / "don_vi")[0], chosen / "don_vi.png")
+    shutil.copy(_render(_on_the_day(unit, build), build / "don_vi")[0], chosen / "don_vi.png")
     found = workflow.validate(workspace, (), _DAY)
     workflow.mark(workspace, found, _DAY)
-    worst = max(found.submissions, key=lambda sent: sum(i.severity is not Severity.INFO for i in sent.issues))
+    returned = [sent for sent in found.submissions if workspace.returned_file(sent.file).is_file()]
+    worst = max(returned, key=lambda sent: sum(i.severity is not Severity.INFO for i in sent.issues))
     shutil.copy(_render(workspace.returned_file(worst.file), build / "danh_dau")[0], chosen / "danh_dau.png")
     report = presenting.report(workspace, consolidated, None)
     shutil.copy(_render(report, build / "bao_cao")[0], chosen / "bao_cao.png")
-    subprocess.run(["mogrify", "-trim", "-bordercolor", "white", "-border", "16", *chosen.glob("*.png")], check=True)
+    trim = ["-strip", "-trim", "-bordercolor", "white", "-border", "16", "-define", "png:exclude-chunks=date,time"]
+    subprocess.run(["mogrify", *trim, *chosen.glob("*.png")], check=True)
     console = Console(record=True, width=88, file=io.StringIO(), highlight=False)
     dashboard.draw(presenting.recall(workspace, consolidated).period, console)
     # Fonts from the network are nobody's business here; the reader's own do.

@@ -155,7 +155,7 @@ def validate(
     return Validation(merged.submissions, merged.issues)
 
 
-def mark(workspace: Workspace, validation: Validation, today: date, passwords: Sequence[str] = ()) -> Returned:
+def mark(workspace: Workspace, validation: Validation, as_of: date, passwords: Sequence[str] = ()) -> Returned:
     """Write into `tra_lai/` a marked copy of every file in which something is to be mended.
 
     A copy lies under the path that the file has in `nop/`; a workbook that had one of the passwords has it again.
@@ -175,7 +175,7 @@ def mark(workspace: Workspace, validation: Validation, today: date, passwords: S
             marking.copy,
             workspace.path_of(sent.file),
             tuple(told[sent.file]),
-            _subject(sent, today),
+            _subject(sent, as_of),
             tuple(passwords),
         )
         for sent in faulty
@@ -201,10 +201,10 @@ def _is_to_mend(issue: Issue) -> bool:
     return issue.severity is not Severity.INFO and not issue.code.value.is_clerks
 
 
-def _subject(sent: Submission, today: date) -> "Subject":
+def _subject(sent: Submission, as_of: date) -> "Subject":
     from toolkit import marking
 
-    return marking.Subject(sent.unit.name if sent.unit else "Chưa rõ đơn vị", sent.file, today)
+    return marking.Subject(sent.unit.name if sent.unit else "Chưa rõ đơn vị", sent.file, as_of)
 
 
 def merge(

@@ -35,7 +35,7 @@ class Subject:
 
     unit: str
     file: str
-    checked_on: date
+    as_of: date
 
 
 def copy(path: Path, issues: Sequence[Issue], subject: Subject, passwords: Sequence[str]) -> bytes:

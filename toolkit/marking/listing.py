@@ -96,7 +96,7 @@ def _sheet(
     styles: Styles, issues: Sequence[Issue], subject: "Subject", copied_from: str, namespace: str, office: str
 ) -> str:
     looks = _Looks(styles)
-    lines = [_TITLE, f"{subject.unit}. Tệp: {subject.file}. Kiểm tra ngày {subject.checked_on:%d/%m/%Y}.", _HOW]
+    lines = [_TITLE, f"{subject.unit}. Tệp: {subject.file}. Số liệu tính đến ngày {subject.as_of:%d/%m/%Y}.", _HOW]
     lines += [_COPIED.format(kind=copied_from)] if copied_from else []
     rows = [_row(0, lines[:1], [looks.title], 22)]
     whole = sum(_WIDTHS)
