@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from toolkit.directory import Directory, Mention
 from toolkit.issues import Issue, Place
-from toolkit.layout import SETTINGS, TARGETS, UNITS
+from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
 from toolkit.lint import turn
 from toolkit.lint.codes import PlanCode, at
 from toolkit.model import DeadlineKind, Heading, Plan, Task
@@ -21,10 +21,11 @@ _WHY = {
 
 # So many codes are named in one finding.
 _MOST_NAMED = 5
+_SHEETS = tuple(layout.sheet for layout in (APPENDIX, TARGETS, UNITS, SETTINGS))
 
 
 def check(plan: Plan, file: str) -> tuple[Issue, ...]:
-    """Every finding, in the order of the plan's rows, then targets, units and settings.
+    """Every finding, the worst first; those as bad as each other by sheet and row.
 
     Args:
         plan: the plan as loaded.
@@ -39,11 +40,14 @@ def check(plan: Plan, file: str) -> tuple[Issue, ...]:
             findings.append(PlanCode.DUE_UNREADABLE.at(place, task.due_unread, year=plan.settings.year))
         findings += _deadline(task, file)
         findings += _leads(task, directory, file)
-    findings.sort(key=lambda issue: int(issue.place.cell[1:]))
     findings += _spellings(plan, directory, file)
     findings += _targets_units_settings(plan, file)
     findings += turn.settings(plan, file)
-    return tuple(findings)
+    return tuple(sorted(findings, key=_order))
+
+
+def _order(issue: Issue) -> tuple[int, int, int]:
+    return issue.severity.rank, _SHEETS.index(issue.place.sheet), issue.place.row
 
 
 def _headings(plan: Plan, file: str) -> Iterator[Issue]:
