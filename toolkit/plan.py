@@ -10,8 +10,9 @@ from toolkit.cells import read_date, read_level
 from toolkit.directory import Directory, codes, is_ditto
 from toolkit.errors import PlanError, UsageError
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Layout
-from toolkit.model import Deadline, Heading, Plan, Settings, Target, Task, Unit, Unread
+from toolkit.model import Deadline, Heading, Item, Plan, Settings, Target, Task, Unit, Unread
 from toolkit.numbering import Numbering
+from toolkit.places import cell_name
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.vietnamese import clean, fold
 
@@ -19,6 +20,7 @@ _DECLARED = re.compile(r"\((\d+)\s+nhiệm vụ[^)]*\)")
 # What a table pasted with its own headings, or with a line of numbers below them, holds.
 _NUMBER_HEADINGS = ("stt", "tt", "so tt")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+_SHEETS = tuple(layout.sheet for layout in (APPENDIX, TARGETS, UNITS, SETTINGS))
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -53,24 +55,27 @@ def find_unit(loaded: Plan, code: str) -> Unit:
 
 
 def _plan(book: Workbook) -> Plan:
-    settings = _settings(_table(book, SETTINGS))
-    units = _units(_table(book, UNITS))
+    listed, named, promised = (_table(book, layout) for layout in (SETTINGS, UNITS, TARGETS))
     appendix = _table(book, APPENDIX, optional=("code", "due"))
+    settings, units = _settings(listed), _units(named)
     rows = _rows(appendix, settings, Directory(units))
     if not any(isinstance(row, Task) for row in rows):
         raise PlanError(f"trang tính «{APPENDIX.sheet}» chưa có nhiệm vụ nào. Hãy nhập các dòng nhiệm vụ.")
-    title = [
-        clean(appendix.sheet.text(at, column))
+    title = {
+        cell_name(at, column): line
         for at in range(appendix.header_row)
         for column in appendix.sheet.filled_columns
-    ]
+        if (line := clean(appendix.sheet.text(at, column)))
+    }
     return Plan(
         settings,
         tuple(row for row in rows if not isinstance(row, Unread)),
         units,
-        _targets(_table(book, TARGETS)),
-        tuple(line for line in title if line),
+        _targets(promised),
+        tuple(title.values()),
         tuple(row for row in rows if isinstance(row, Unread)),
+        {name: found.columns for name, found in zip(_SHEETS, (appendix, promised, named, listed), strict=True)},
+        next(iter(title), ""),
     )
 
 
@@ -91,36 +96,37 @@ def _table(book: Workbook, layout: Layout, optional: tuple[str, ...] = ()) -> ta
 
 
 def _settings(found: table.Table) -> Settings:
-    value_of = {fold(row.line("item")): row for row in found.rows()}
+    item_of = {fold(item): item for item in Item}
+    row_of = {item_of[name]: row for row in found.rows() if (name := fold(row.line("item"))) in item_of}
 
-    def text(item: str) -> str:
-        row = value_of.get(fold(item))
-        return row.line("value") if row else ""
+    def text(item: Item) -> str:
+        return row_of[item].line("value") if item in row_of else ""
 
-    year = text("Năm kế hoạch")
+    year = text(Item.YEAR)
     if not re.fullmatch(r"20\d\d", year):
         raise PlanError(
-            f"trang tính «{SETTINGS.sheet}», mục «Năm kế hoạch» phải là bốn chữ số của năm; hiện là «{year}»."
+            f"trang tính «{SETTINGS.sheet}», mục «{Item.YEAR}» phải là bốn chữ số của năm; hiện là «{year}»."
         )
-    days = text("Cảnh báo trước hạn (ngày)") or "15"
+    days = text(Item.WARNING_DAYS) or "15"
     if not days.isdecimal():
         raise PlanError(
-            f"trang tính «{SETTINGS.sheet}», mục «Cảnh báo trước hạn (ngày)» phải là số, ví dụ 15; hiện là «{days}»."
+            f"trang tính «{SETTINGS.sheet}», mục «{Item.WARNING_DAYS}» phải là số, ví dụ 15; hiện là «{days}»."
         )
-    issued = value_of.get(fold("Ngày ban hành"))
+    issued = row_of.get(Item.ISSUED_ON)
     return Settings(
-        plan_name=text("Tên kế hoạch"),
-        plan_number=text("Số kế hoạch"),
+        plan_name=text(Item.PLAN_NAME),
+        plan_number=text(Item.PLAN_NUMBER),
         year=int(year),
         issued_on=read_date(issued.value("value"), int(year)).written.value if issued else None,
-        issuer=text("Cơ quan ban hành"),
-        superior=text("Cơ quan cấp trên"),
-        recipients=text("Nơi nhận"),
-        recipient_email=text("Email nơi nhận"),
+        issuer=text(Item.ISSUER),
+        superior=text(Item.SUPERIOR),
+        recipients=text(Item.RECIPIENTS),
+        recipient_email=text(Item.RECIPIENT_EMAIL),
         warning_days=int(days),
-        before_includes_day=not fold(text('Cách hiểu "trước ngày"')).startswith("khong"),
-        signer=text("Người ký"),
-        signer_title=text("Chức vụ người ký"),
+        before_includes_day=not fold(text(Item.BEFORE)).startswith("khong"),
+        signer=text(Item.SIGNER),
+        signer_title=text(Item.SIGNER_TITLE),
+        rows={item: row.number for item, row in row_of.items()},
     )
 
 
@@ -138,7 +144,7 @@ def _units(found: table.Table) -> tuple[Unit, ...]:
                 f"trang tính «{UNITS.sheet}», dòng {row.number}: mã đơn vị «{code}» bị trùng. Mỗi đơn vị một mã."
             )
         aliases, groups = (tuple(filter(None, map(clean, row.text(key).split(";")))) for key in ("aliases", "groups"))
-        units[code] = Unit(code, name, aliases, groups, row.line("contact"), row.line("email"))
+        units[code] = Unit(code, name, aliases, groups, row.line("contact"), row.line("email"), row.number)
     if not units:
         raise PlanError(f"trang tính «{UNITS.sheet}» chưa có đơn vị nào. Hãy nhập danh sách đơn vị.")
     return tuple(units.values())
@@ -159,6 +165,7 @@ def _target(row: table.Row) -> Target:
         level=level.value * (100 if is_fraction else 1) if level else None,
         measure=measure,
         due_text=row.line("due"),
+        row=row.number,
     )
 
 

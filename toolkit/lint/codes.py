@@ -1,8 +1,6 @@
 """The catalogue of what can be wrong with the plan itself."""
 
-from toolkit.issues import Catalogue, Place
-from toolkit.layout import APPENDIX
-from toolkit.places import cell_name
+from toolkit.issues import Catalogue
 from toolkit.rules import Rule, Severity
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -130,8 +128,3 @@ class PlanCode(Catalogue):
         "Ô «Hạn hoàn thành» ghi «{value}», không hiểu được là ngày nào nên chưa dùng.",
         "Nhập dạng ngày/tháng/năm, ví dụ 30/06/{year}; hoặc xóa trống để lấy theo «Thời gian hoàn thành».",
     )
-
-
-def at(file: str, column: str, row: int, task: str = "") -> Place:
-    """The cell of the appendix in this column and 1-based row."""
-    return Place(file, APPENDIX.sheet, cell_name(row - 1, APPENDIX.position[column]), task=task)

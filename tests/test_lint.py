@@ -1,0 +1,93 @@
+"""What lint says of a plan: each finding at its cell, and nothing of the plan passed over without a word."""
+
+import pickle
+from pathlib import Path
+
+import openpyxl
+from tables import APPENDIX_TABLE, SETTINGS_TABLE, TARGETS_TABLE, UNITS_TABLE, write_plan
+
+from toolkit import lint, plan
+from toolkit.issues import Issue
+from toolkit.lint.codes import PlanCode
+
+
+def _told(path: Path, code: PlanCode) -> list[Issue]:
+    return [issue for issue in lint.check(plan.load(path), "p.xlsx") if issue.code is code]
+
+
+def _cells(path: Path, code: PlanCode) -> list[str]:
+    return [f"{issue.place.sheet}!{issue.place.cell}" for issue in _told(path, code)]
+
+
+def test_findings_of_targets_units_and_settings_have_their_cells(tmp_path: Path) -> None:
+    lost = "    B.I.99 | Hồ sơ được số hóa | ≥ | 90 | % | Hết năm 2024\n"
+    path = write_plan(
+        tmp_path / "p.xlsx",
+        units=UNITS_TABLE + "    HND | Hội Nông dân | Trạm Y tế | | |\n",
+        targets=TARGETS_TABLE + lost * 2,
+        settings=SETTINGS_TABLE.replace("2025-01-15", "2021-01-15").replace(
+            "Kế hoạch thử", "Kế hoạch năm 2024 của xã Kia"
+        )
+        + "    Email nơi nhận | \n",
+    )
+    assert _cells(path, PlanCode.TARGET_ORPHAN) == ["Chỉ tiêu!A3", "Chỉ tiêu!A4"]
+    assert _cells(path, PlanCode.DUE_BEFORE_YEAR) == ["Chỉ tiêu!F3", "Chỉ tiêu!F4"]
+    assert _cells(path, PlanCode.UNIT_IDLE) == ["Đơn vị!B5"]
+    assert _cells(path, PlanCode.NAME_SHARED) == ["Đơn vị!C5"]
+    assert _cells(path, PlanCode.SETTING_BLANK) == ["Cấu hình!B8"]
+    assert _cells(path, PlanCode.ISSUED_OTHER_YEAR) == ["Cấu hình!B4"]
+    assert _cells(path, PlanCode.YEAR_NOT_NAMED) == ["Cấu hình!B2"]
+    assert _cells(path, PlanCode.OTHER_PLACE) == ["Cấu hình!B2"]
+    found = lint.check(plan.load(path), "p.xlsx")
+    assert len(set(map(str, found))) == len(found)
+    assert all(issue.place.cell for issue in found)
+
+
+def test_a_setting_that_is_missing_has_no_cell(tmp_path: Path) -> None:
+    assert _cells(write_plan(tmp_path / "p.xlsx"), PlanCode.SETTING_BLANK) == ["Cấu hình!"]
+
+
+def test_cells_are_those_of_the_sheet_as_it_is(tmp_path: Path) -> None:
+    """A title above, a column put in before the others."""
+    path = write_plan(tmp_path / "p.xlsx", appendix=APPENDIX_TABLE.replace("Trạm Y tế", "Trạm Kia "))
+    book = openpyxl.load_workbook(path)
+    sheet = book["Phụ lục"]
+    assert _cells(path, PlanCode.LEAD_NOBODY) == ["Phụ lục!D10"]
+    sheet.insert_rows(1)
+    sheet.insert_cols(1)
+    sheet["B1"] = "PHỤ LỤC NĂM 2024"
+    book.save(path)
+    assert _cells(path, PlanCode.LEAD_NOBODY) == ["Phụ lục!E11"]
+    assert _cells(path, PlanCode.YEAR_NOT_NAMED) == ["Phụ lục!B1"]
+
+
+def test_a_day_of_last_year_in_the_clerks_own_column(tmp_path: Path) -> None:
+    table = """
+        STT | Nhiệm vụ | Đơn vị chủ trì | Đơn vị phối hợp | Thời gian hoàn thành | Hạn hoàn thành
+        "1" | Việc một | Văn phòng      |                 | Tháng 7/2025         | 2024-07-31
+        "2" | Việc hai | Văn phòng      |                 | Tháng 7/2024         |
+    """
+    found = _told(write_plan(tmp_path / "p.xlsx", appendix=table), PlanCode.DUE_BEFORE_YEAR)
+    assert [(issue.place.cell, issue.value) for issue in found] == [("G2", "31/07/2024"), ("F3", "Tháng 7/2024")]
+
+
+def test_spellings_are_told_at_the_first_cell(tmp_path: Path) -> None:
+    table = APPENDIX_TABLE.replace("Công an xã     ", "VP UBND xã     ")
+    path = write_plan(tmp_path / "p.xlsx", appendix=table)
+    assert _cells(path, PlanCode.SPELLINGS) == ["Phụ lục!E3"]
+
+
+def test_rows_make_no_unit_or_target_another(tmp_path: Path) -> None:
+    """A plan whose rows moved has the units and targets that it had."""
+    first, second = (plan.load(write_plan(tmp_path / f"{name}.xlsx")) for name in "ab")
+    book = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    for name in ("Chỉ tiêu", "Đơn vị", "Cấu hình"):
+        book[name].insert_rows(2)
+    book.save(tmp_path / "b.xlsx")
+    second = plan.load(tmp_path / "b.xlsx")
+    assert (second.units[0].row, second.targets[0].row) == (3, 3)
+    assert (first.units, first.targets, first.settings) == (second.units, second.targets, second.settings)
+    assert set(first.units) == set(second.units)
+    assert hash(first.settings) == hash(second.settings)
+    sent = pickle.loads(pickle.dumps(second))
+    assert (sent, sent.units[0].row, sent.settings.rows) == (second, 3, second.settings.rows)
