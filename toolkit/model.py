@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from toolkit.doubts import Unread
+
 
 class DeadlineKind(StrEnum):
     """How a deadline text speaks of time; the words are those of `phuluc deadline --json`."""
@@ -184,8 +186,7 @@ class Task:
     `due` is the last day on time under this plan's settings (the clerk's own date first), None where there is none.
     `unknown_leads` are the names in the lead cell to which no unit answers; then the task is `Chưa giao`.
     `dittos` are the cells (`lead`, `support`) that only say "như trên"; their texts are those of the task above.
-    `is_coded` is false where the program gave the code. `due_unread` is what stands in the cell of the clerk's own date
-    where it is no day.
+    `is_coded` is false where the program gave the code.
     """
 
     code: str
@@ -204,7 +205,6 @@ class Task:
     row: int
     dittos: tuple[str, ...] = ()
     is_coded: bool = True
-    due_unread: str = ""
 
     @property
     def section(self) -> str:
@@ -223,14 +223,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """A row of the appendix of which nothing was made, for it tells no task; its 1-based row and what it holds."""
-
-    row: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Assignment:
     """One task that one unit owes; `unit` is None where nobody answers for the task."""
 
@@ -241,9 +233,10 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan workbook as loaded. `rows` are its headings and tasks in printed order, `unread` the other rows.
+    """The plan workbook as loaded. `rows` are its headings and tasks in printed order.
 
-    `columns` is where each sheet has its columns, 0-based by key; `title_cell` where the title begins.
+    `unread` are cells that are not taken as they stand. `columns` is where each sheet has its columns, 0-based by key,
+    `title_cell` where the title begins.
     """
 
     settings: Settings

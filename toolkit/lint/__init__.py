@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from toolkit.directory import Directory, Mention
+from toolkit.doubts import Doubt
 from toolkit.issues import Issue, Place
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
 from toolkit.lint import lists, turn
@@ -17,8 +18,10 @@ _WHY = {
     DeadlineKind.CONDITIONAL: "phụ thuộc điều kiện hoặc văn bản khác",
     DeadlineKind.RELATIVE: "tính từ một mốc khác",
 }
-
-
+_DOUBTS = {
+    Doubt.ROW: PlanCode.ROW_UNREAD,
+    Doubt.DUE: PlanCode.DUE_UNREADABLE,
+}
 # So many codes are named in one finding.
 _MOST_NAMED = 5
 _SHEETS = tuple(layout.sheet for layout in (APPENDIX, TARGETS, UNITS, SETTINGS))
@@ -33,11 +36,8 @@ def check(plan: Plan, file: str) -> tuple[Issue, ...]:
     """
     directory, spots = Directory(plan.units), Spots(plan, file)
     findings = [*_headings(plan, spots), *_codes(plan, spots), *turn.dues(plan, spots)]
-    findings += [PlanCode.ROW_UNREAD.at(spots.appendix("task", row.row), row.text) for row in plan.unread]
+    findings += _unread(plan, file)
     for task in plan.tasks:
-        if task.due_unread:
-            place = spots.appendix("due", task.row, task.code)
-            findings.append(PlanCode.DUE_UNREADABLE.at(place, task.due_unread, year=plan.settings.year))
         findings += _deadline(task, spots)
         findings += _leads(task, directory, spots)
     findings += _spellings(plan, directory, spots)
@@ -48,6 +48,12 @@ def check(plan: Plan, file: str) -> tuple[Issue, ...]:
 
 def _order(issue: Issue) -> tuple[int, int, int]:
     return issue.severity.rank, _SHEETS.index(issue.place.sheet), issue.place.row
+
+
+def _unread(plan: Plan, file: str) -> Iterator[Issue]:
+    for found in plan.unread:
+        place = Place(file, found.sheet, found.cell, task=found.task)
+        yield _DOUBTS[found.why].at(place, found.text, meant=found.meant, year=plan.settings.year)
 
 
 def _headings(plan: Plan, spots: Spots) -> Iterator[Issue]:

@@ -1,0 +1,117 @@
+"""The sheet `Phụ lục` of the plan workbook: headings and tasks, row by row."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from toolkit import deadlines, table
+from toolkit.cells import read_date
+from toolkit.directory import Directory, codes, is_ditto
+from toolkit.doubts import Doubt
+from toolkit.errors import PlanError
+from toolkit.layout import APPENDIX
+from toolkit.model import Deadline, Heading, Settings, Task
+from toolkit.numbering import Numbering
+from toolkit.plan.notes import Notes
+from toolkit.vietnamese import clean, fold
+
+_DECLARED = re.compile(r"\((\d+)\s+nhiệm vụ[^)]*\)")
+# What a table pasted with its own headings, or with a line of numbers below them, holds.
+_NUMBER_HEADINGS = ("stt", "tt", "so tt")
+_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+
+
+def read(found: table.Table, settings: Settings, directory: Directory, notes: Notes) -> tuple[Heading | Task, ...]:
+    """Headings and tasks in order; rows that are neither are noted.
+
+    A label with a capital letter (`A`, `IV`, `Phần 1`) heads a section or group; every other row that has a text is a
+    task, whether its label is `1`, `a)`, a dash or blank.
+    """
+    rows: list[Heading | Task] = []
+    numbering = Numbering(row.line("code") for row in found.rows())
+    seen: set[str] = set()
+    for row in found.rows():
+        label = row.line("number").strip("().:/ ")
+        if not row.line("task") or fold(label) in _NUMBER_HEADINGS or _COLUMN_NUMBER.fullmatch(row.line("task")):
+            _note_unread(row, notes)
+            continue
+        if label != label.lower() and not label[0].isdecimal():
+            rows.append(_heading(row, numbering.head(label), label))
+            continue
+        code = row.line("code") or numbering.code()
+        if code in seen:
+            raise PlanError(
+                f"trang tính «{APPENDIX.sheet}», dòng {row.number}: mã nhiệm vụ «{code}» bị trùng. Mỗi nhiệm vụ một "
+                "mã; ô mã để trống thì chương trình tự đặt."
+            )
+        seen.add(code)
+        above = next((task for task in reversed(rows) if isinstance(task, Task)), None)
+        task = _task(row, above, code, settings, directory)
+        rows.append(task)
+        if row.line("due") and not task.due_by_hand:
+            notes.add(Doubt.DUE, row, "due", row.line("due"), task=code)
+    return tuple(rows)
+
+
+def _note_unread(row: table.Row, notes: Notes) -> None:
+    """The row where it holds more than a code and a number; a heading across merged cells has its text in these."""
+    code, number = row.line("code"), row.line("number")
+    ends = [code if " " in code else "", "" if number.rstrip(".").isdecimal() else number]
+    told = "; ".join(filter(None, (*ends, *(row.line(key) for key in row.texts if key not in ("code", "number")))))
+    if told:
+        notes.add(Doubt.ROW, row, "task", told)
+
+
+def _heading(row: table.Row, path: str, label: str) -> Heading:
+    text = row.line("task")
+    declared = _DECLARED.search(text)
+    told = "; ".join(filter(None, map(row.line, ("lead", "support", "deadline", "due"))))
+    return Heading(path, label, text, int(declared[1]) if declared else None, row.number, told)
+
+
+def _task(row: table.Row, above: Task | None, code: str, settings: Settings, directory: Directory) -> Task:
+    """One row; "như trên" in the cell of the lead or of the supports stands for what the task above has there."""
+    deadline = deadlines.read(_moment(row), settings.year)
+    by_hand = _own_day(row, settings)
+    dittos = tuple(key for key in ("lead", "support") if above and is_ditto(row.line(key)))
+    lead_text = above.lead_text if above and "lead" in dittos else row.text("lead")
+    support_text = above.support_text if above and "support" in dittos else row.text("support")
+    leads, supports = directory.mentions(lead_text), directory.mentions(support_text)
+    lead_codes = codes(leads)
+    return Task(
+        code=code,
+        number=row.line("number").rstrip("."),
+        text=row.line("task"),
+        lead_text=clean(lead_text),
+        support_text=clean(support_text),
+        deadline_text=row.line("deadline"),
+        deadline=deadline,
+        due=by_hand or _last_day(deadline, settings.before_includes_day),
+        due_by_hand=by_hand is not None,
+        leads=lead_codes,
+        supports=tuple(code for code in codes(supports) if code not in lead_codes),
+        unknown_leads=tuple(mention.text for mention in leads if not mention.units),
+        unknown_supports=tuple(mention.text for mention in supports if not mention.units),
+        row=row.number,
+        dittos=dittos,
+        is_coded=bool(row.line("code")),
+    )
+
+
+def _own_day(row: table.Row, settings: Settings) -> date | None:
+    """The clerk's own date, None where the cell holds none."""
+    return read_date(row.value("due"), settings.year).written.value
+
+
+def _moment(row: table.Row) -> str | date | datetime | float:
+    value = row.value("deadline")
+    if row.is_month("deadline"):
+        # "06/2025" typed into Excel is stored as the first day of that month.
+        return row.text("deadline")
+    return value if isinstance(value, (str, date, float)) else row.text("deadline")
+
+
+def _last_day(deadline: Deadline, includes_day: bool) -> date | None:
+    """The last day on time under the plan's own understanding of "trước ngày D"."""
+    if deadline.due and deadline.strict and not includes_day:
+        return deadline.due - timedelta(days=1)
+    return deadline.due
