@@ -4,6 +4,7 @@ import pickle
 from pathlib import Path
 
 import openpyxl
+import pytest
 from tables import APPENDIX_TABLE, SETTINGS_TABLE, TARGETS_TABLE, UNITS_TABLE, write_plan
 
 from toolkit import lint, plan
@@ -91,3 +92,57 @@ def test_rows_make_no_unit_or_target_another(tmp_path: Path) -> None:
     assert hash(first.settings) == hash(second.settings)
     sent = pickle.loads(pickle.dumps(second))
     assert (sent, sent.units[0].row, sent.settings.rows) == (second, 3, second.settings.rows)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "level", "measure", "code", "cell", "read"),
+    [
+        ("≥", "chín mươi", "%", PlanCode.LEVEL_UNREADABLE, "D2", ("≥", None)),
+        ("≥", "80 - 90", "%", PlanCode.LEVEL_UNREADABLE, "D2", ("≥", None)),
+        ("≥", "", "%", PlanCode.LEVEL_BLANK, "D2", ("≥", None)),
+        ("≥", "0.9", "%", PlanCode.LEVEL_SHARE, "D2", ("≥", 90)),
+        ("≥", "1", "%", PlanCode.LEVEL_SHARE, "D2", ("≥", 100)),
+        ("khoảng", "10", "%", PlanCode.COMPARISON_UNREADABLE, "C2", ("≥", 10)),
+        ("khoảng", "không quá 10%", "%", PlanCode.COMPARISON_UNREADABLE, "C2", ("≤", 10)),
+        ("≥", "không quá 10%", "%", PlanCode.COMPARISONS_DIFFER, "C2", ("≥", 10)),
+        ("≥", "2500", "người", PlanCode.NO_SHARE, "E2", ("≥", 2500)),
+        ("≥", "90", "", PlanCode.NO_SHARE, "E2", ("≥", 90)),
+    ],
+)
+def test_what_is_not_understood_of_a_target(
+    tmp_path: Path, comparison: str, level: str, measure: str, code: PlanCode, cell: str, read: tuple[str, float | None]
+) -> None:
+    header = TARGETS_TABLE.splitlines()[1]
+    path = write_plan(tmp_path / "p.xlsx", targets=f"{header}\nA.01 | Hồ sơ | {comparison} | {level} | {measure} | ")
+    (target,) = plan.load(path).targets
+    assert (target.comparison, target.level) == read
+    sheet = [issue for issue in lint.check(plan.load(path), "p.xlsx") if issue.place.sheet == "Chỉ tiêu"]
+    assert [(issue.code, issue.place.cell, issue.place.task) for issue in sheet] == [(code, cell, "A.01")]
+
+
+@pytest.mark.parametrize(
+    ("comparison", "level", "read"),
+    [
+        ("<=", "10", ("≤", 10)),
+        ("không quá", "10", ("≤", 10)),
+        ("Tối thiểu", "90", ("≥", 90)),
+        ("", "90", ("≥", 90)),
+        ("", "dưới 5%", ("<", 5)),
+        ("≤", '"0.5"', ("≤", 0.5)),
+        ("≤", '"0,5%"', ("≤", 0.5)),
+    ],
+)
+def test_targets_as_people_write_them(
+    tmp_path: Path, comparison: str, level: str, read: tuple[str, float | None]
+) -> None:
+    header = TARGETS_TABLE.splitlines()[1]
+    path = write_plan(tmp_path / "p.xlsx", targets=f"{header}\nA.01 | Hồ sơ | {comparison} | {level} | % | ")
+    (target,) = plan.load(path).targets
+    assert (target.comparison, target.level) == read
+    assert not [issue for issue in lint.check(plan.load(path), "p.xlsx") if issue.place.sheet == "Chỉ tiêu"]
+
+
+def test_a_target_that_stands_twice(tmp_path: Path) -> None:
+    twice = TARGETS_TABLE + "    B.I.02 | Hồ sơ được  số hóa | ≥ | 95 | % | Năm 2026\n"
+    (told,) = _told(write_plan(tmp_path / "p.xlsx", targets=twice), PlanCode.TARGET_REPEATED)
+    assert (told.place.cell, "với dòng 2;" in told.message) == ("B3", True)

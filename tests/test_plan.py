@@ -284,6 +284,8 @@ def test_the_catalogue_is_complete_and_well_formed() -> None:
             "commune",
             "issuer",
             "units",
+            "meant",
+            "row",
         ),
         "x",
     )

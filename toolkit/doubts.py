@@ -9,6 +9,11 @@ class Doubt(Enum):
 
     ROW = auto()
     DUE = auto()
+    LEVEL = auto()
+    LEVEL_BLANK = auto()
+    LEVEL_SHARE = auto()
+    COMPARISON = auto()
+    COMPARISONS = auto()
 
 
 @dataclass(frozen=True, slots=True)

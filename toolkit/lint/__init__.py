@@ -21,6 +21,11 @@ _WHY = {
 _DOUBTS = {
     Doubt.ROW: PlanCode.ROW_UNREAD,
     Doubt.DUE: PlanCode.DUE_UNREADABLE,
+    Doubt.LEVEL: PlanCode.LEVEL_UNREADABLE,
+    Doubt.LEVEL_BLANK: PlanCode.LEVEL_BLANK,
+    Doubt.LEVEL_SHARE: PlanCode.LEVEL_SHARE,
+    Doubt.COMPARISON: PlanCode.COMPARISON_UNREADABLE,
+    Doubt.COMPARISONS: PlanCode.COMPARISONS_DIFFER,
 }
 # So many codes are named in one finding.
 _MOST_NAMED = 5

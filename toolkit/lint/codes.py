@@ -128,3 +128,45 @@ class PlanCode(Catalogue):
         "Ô «Hạn hoàn thành» ghi «{value}», không hiểu được là ngày nào nên chưa dùng.",
         "Nhập dạng ngày/tháng/năm, ví dụ 30/06/{year}; hoặc xóa trống để lấy theo «Thời gian hoàn thành».",
     )
+    LEVEL_UNREADABLE = Rule(
+        "K26",
+        _E,
+        "Ô «Mức» ghi «{value}», không hiểu được là số nào; chỉ tiêu sẽ luôn là «Chưa có số liệu».",
+        "Nhập một con số, ví dụ 90; dấu so sánh ghi ở cột «So sánh».",
+    )
+    LEVEL_BLANK = Rule(
+        "K27",
+        _W,
+        "Chỉ tiêu «{value}» chưa ghi mức; kết quả sẽ luôn là «Chưa có số liệu».",
+        "Nhập mức phải đạt, ví dụ 90.",
+    )
+    LEVEL_SHARE = Rule(
+        "K28",
+        _W,
+        "Ô «Mức» ghi số {value}, đơn vị tính là %; đã hiểu là {meant}%.",
+        "Nếu đúng, định dạng ô là Number rồi nhập {meant}. Nếu là {value}%, định dạng ô là Text rồi nhập {value}%.",
+    )
+    COMPARISON_UNREADABLE = Rule(
+        "K29",
+        _E,
+        "Ô «So sánh» ghi «{value}», không hiểu được; đang so sánh theo dấu «{meant}».",
+        "Ghi một trong các dấu ≥, ≤, >, <, =.",
+    )
+    COMPARISONS_DIFFER = Rule(
+        "K30",
+        _E,
+        "Cột «So sánh» ghi dấu «{meant}» nhưng ô «Mức» ghi «{value}»; đang so sánh theo dấu «{meant}».",
+        "Sửa dấu ở cột «So sánh»; ô «Mức» chỉ ghi con số.",
+    )
+    TARGET_REPEATED = Rule(
+        "K31",
+        _E,
+        "Chỉ tiêu «{value}» trùng nhiệm vụ và câu chữ với dòng {row}; số liệu báo cáo chỉ tính cho một dòng.",
+        "Xóa một dòng, hoặc ghi thêm chữ cho khác nhau, ví dụ thời hạn của từng mức.",
+    )
+    NO_SHARE = Rule(
+        "K32",
+        _I,
+        "Đơn vị tính của chỉ tiêu là «{value}», không phải %; số liệu được cộng, không xét đạt hay chưa đạt.",
+        "Nếu chỉ tiêu là tỷ lệ, ghi % ở cột «Đơn vị tính».",
+    )

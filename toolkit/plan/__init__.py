@@ -64,7 +64,7 @@ def _plan(book: Workbook) -> Plan:
         settings,
         lines,
         units,
-        lists.targets(promised),
+        lists.targets(promised, notes),
         tuple(title.values()),
         tuple(notes.unread),
         {name: found.columns for name, found in zip(_SHEETS, (appendix, promised, named, listed), strict=True)},

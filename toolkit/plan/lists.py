@@ -3,11 +3,14 @@
 import re
 
 from toolkit import table
-from toolkit.cells import read_date, read_level
+from toolkit.cells import read_comparison, read_date, read_level
+from toolkit.doubts import Doubt
 from toolkit.errors import PlanError
 from toolkit.layout import SETTINGS, UNITS
 from toolkit.model import Item, Settings, Target, Unit
+from toolkit.plan.notes import Notes
 from toolkit.vietnamese import clean, fold
+from toolkit.wording import number
 
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
@@ -67,20 +70,48 @@ def units(found: table.Table) -> tuple[Unit, ...]:
     return tuple(units.values())
 
 
-def targets(found: table.Table) -> tuple[Target, ...]:
-    return tuple(map(_target, found.rows()))
+def targets(found: table.Table, notes: Notes) -> tuple[Target, ...]:
+    """Every promised figure; what is not understood of one is noted."""
+    return tuple(_target(row, notes) for row in found.rows())
 
 
-def _target(row: table.Row) -> Target:
-    """One promised figure; "≥ 90%" may stand whole in the column `Mức`, and a percent cell holds 0.9 for 90%."""
-    level, measure = read_level(row.value("level")).written.value, row.line("measure")
-    is_fraction = level is not None and measure == "%" and 0 < level.value < 1
+def _target(row: table.Row, notes: Notes) -> Target:
+    """One promised figure; "≥ 90%" may stand whole in the column `Mức`."""
+    task, measure = row.line("task"), row.line("measure")
+    reading = read_level(row.value("level"))
+    level = reading.written.value
+    if reading.code:
+        notes.add(Doubt.LEVEL, row, "level", row.line("level"), task=task)
+    elif level is None:
+        notes.add(Doubt.LEVEL_BLANK, row, "level", row.line("target"), task=task)
     return Target(
-        task_code=row.line("task"),
+        task_code=task,
         text=row.line("target"),
-        comparison=row.line("comparison") or (level.comparison if level else "") or "≥",
-        level=level.value * (100 if is_fraction else 1) if level else None,
+        comparison=_comparison(row, level.comparison if level else "", notes),
+        level=_level(row, level.value, notes) if level else None,
         measure=measure,
         due_text=row.line("due"),
         row=row.number,
     )
+
+
+def _comparison(row: table.Row, beside: str, notes: Notes) -> str:
+    """The sign of the column `So sánh`; else the one `beside` the level, else the usual one."""
+    written = row.line("comparison")
+    sign = read_comparison(written)
+    if sign and beside and sign != beside:
+        notes.add(Doubt.COMPARISONS, row, "comparison", row.line("level"), sign, row.line("task"))
+    taken = sign or beside or "≥"
+    if written and not sign:
+        notes.add(Doubt.COMPARISON, row, "comparison", written, taken, row.line("task"))
+    return taken
+
+
+def _level(row: table.Row, level: float, notes: Notes) -> float:
+    """The level in the unit of measure: a cell typed as a percent holds the number 0.9 for 90%, and 1 for 100%."""
+    is_number = isinstance(row.value("level"), (int, float))
+    if not is_number or row.line("measure") != "%" or not 0 < level <= 1:
+        return level
+    points = round(level * 100, 6)
+    notes.add(Doubt.LEVEL_SHARE, row, "level", number(level), number(points), row.line("task"))
+    return points
