@@ -146,3 +146,54 @@ def test_a_target_that_stands_twice(tmp_path: Path) -> None:
     twice = TARGETS_TABLE + "    B.I.02 | Hồ sơ được  số hóa | ≥ | 95 | % | Năm 2026\n"
     (told,) = _told(write_plan(tmp_path / "p.xlsx", targets=twice), PlanCode.TARGET_REPEATED)
     assert (told.place.cell, "với dòng 2;" in told.message) == ("B3", True)
+
+
+@pytest.mark.parametrize(
+    ("written", "includes", "told"),
+    [
+        ("", True, []),
+        ("Tính cả ngày đó.", True, []),
+        ("không tính ngày đó", False, []),
+        ("chưa tính ngày đó", True, ["Cấu hình!B8"]),
+        ("trừ ngày đó", True, ["Cấu hình!B8"]),
+        ("không rõ", True, ["Cấu hình!B8"]),
+    ],
+)
+def test_how_before_is_understood(tmp_path: Path, written: str, includes: bool, told: list[str]) -> None:
+    path = write_plan(tmp_path / "p.xlsx", settings=SETTINGS_TABLE + f'    Cách hiểu "trước ngày" | {written}\n')
+    assert plan.load(path).settings.before_includes_day is includes
+    assert _cells(path, PlanCode.BEFORE_UNREADABLE) == told
+
+
+@pytest.mark.parametrize("written", ["31/02/2025", "tháng 01/2025", "ngày     tháng 01 năm 2025"])
+def test_a_day_of_issue_that_is_no_day(tmp_path: Path, written: str) -> None:
+    path = write_plan(tmp_path / "p.xlsx", settings=SETTINGS_TABLE.replace("2025-01-15", written))
+    assert plan.load(path).settings.issued_on is None
+    assert _cells(path, PlanCode.ISSUED_UNREADABLE) == ["Cấu hình!B4"]
+    assert [issue.value for issue in _told(path, PlanCode.SETTING_BLANK)] == ["Email nơi nhận"], "told once"
+
+
+def test_a_month_that_excel_keeps_as_a_day_is_no_day(tmp_path: Path) -> None:
+    """Typed 06/2025 into a column of days, a cell holds 1 June and shows the month: nobody meant the first."""
+    table = """
+        STT | Nhiệm vụ | Đơn vị chủ trì | Đơn vị phối hợp | Thời gian hoàn thành | Hạn hoàn thành
+        "1" | Việc một | Văn phòng      |                 | Năm 2025             | 2025-06-01
+    """
+    path = write_plan(tmp_path / "p.xlsx", appendix=table)
+    book = openpyxl.load_workbook(path)
+    book["Phụ lục"]["G2"].number_format = book["Cấu hình"]["B4"].number_format = "mm/yyyy"
+    book.save(path)
+    (task,) = plan.load(path).tasks
+    assert (f"{task.due:%d/%m/%Y}", task.due_by_hand) == ("31/12/2025", False)
+    assert [issue.value for issue in _told(path, PlanCode.DUE_UNREADABLE)] == ["06/2025"]
+    assert [issue.value for issue in _told(path, PlanCode.ISSUED_UNREADABLE)] == ["01/2025"]
+
+
+def test_settings_that_are_not_used(tmp_path: Path) -> None:
+    more = "    Nơi gửi | UBND huyện\n    | Lưu: VT\n    Ghi thêm |\n    Năm kế hoạch | 2026\n    Năm kế hoạch | 2025\n"
+    path = write_plan(tmp_path / "p.xlsx", settings=SETTINGS_TABLE + more)
+    assert plan.load(path).settings.year == 2025
+    found = _told(path, PlanCode.ITEM_UNKNOWN)
+    assert [(issue.place.cell, issue.value) for issue in found] == [("A8", "Nơi gửi"), ("A9", "Lưu: VT")]
+    (repeated,) = _told(path, PlanCode.ITEM_REPEATED)
+    assert (repeated.place.cell, "đang dùng «2025»" in repeated.message) == ("B11", True)

@@ -14,6 +14,10 @@ class Doubt(Enum):
     LEVEL_SHARE = auto()
     COMPARISON = auto()
     COMPARISONS = auto()
+    BEFORE = auto()
+    ISSUED = auto()
+    ITEM = auto()
+    ITEM_REPEATED = auto()
 
 
 @dataclass(frozen=True, slots=True)

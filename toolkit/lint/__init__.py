@@ -26,6 +26,10 @@ _DOUBTS = {
     Doubt.LEVEL_SHARE: PlanCode.LEVEL_SHARE,
     Doubt.COMPARISON: PlanCode.COMPARISON_UNREADABLE,
     Doubt.COMPARISONS: PlanCode.COMPARISONS_DIFFER,
+    Doubt.BEFORE: PlanCode.BEFORE_UNREADABLE,
+    Doubt.ISSUED: PlanCode.ISSUED_UNREADABLE,
+    Doubt.ITEM: PlanCode.ITEM_UNKNOWN,
+    Doubt.ITEM_REPEATED: PlanCode.ITEM_REPEATED,
 }
 # So many codes are named in one finding.
 _MOST_NAMED = 5

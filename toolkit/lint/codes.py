@@ -170,3 +170,27 @@ class PlanCode(Catalogue):
         "Đơn vị tính của chỉ tiêu là «{value}», không phải %; số liệu được cộng, không xét đạt hay chưa đạt.",
         "Nếu chỉ tiêu là tỷ lệ, ghi % ở cột «Đơn vị tính».",
     )
+    BEFORE_UNREADABLE = Rule(
+        "K33",
+        _E,
+        'Mục «Cách hiểu "trước ngày"» ghi «{value}», không hiểu được; đang tính cả ngày đó.',
+        "Ghi «tính cả ngày đó» hoặc «không tính ngày đó».",
+    )
+    ISSUED_UNREADABLE = Rule(
+        "K34",
+        _E,
+        "Mục «Ngày ban hành» ghi «{value}», không hiểu được là ngày nào nên chưa dùng.",
+        "Nhập dạng ngày/tháng/năm, ví dụ 15/01/{year}.",
+    )
+    ITEM_UNKNOWN = Rule(
+        "K35",
+        _W,
+        "Dòng «{value}» không có trong các mục của mẫu nên không được dùng.",
+        "Sửa tên mục đúng như bản gốc (nội dung dài ghi trong một ô), hoặc xóa dòng.",
+    )
+    ITEM_REPEATED = Rule(
+        "K36",
+        _E,
+        "Mục «{value}» ghi nhiều lần, khác nhau; đang dùng «{meant}».",
+        "Giữ một dòng đúng, xóa các dòng khác.",
+    )

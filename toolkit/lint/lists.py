@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.directory import Directory
+from toolkit.doubts import Doubt
 from toolkit.issues import Issue
 from toolkit.layout import TARGETS, UNITS
 from toolkit.lint.codes import PlanCode
@@ -83,13 +84,14 @@ def _shared_names(plan: Plan, spots: Spots) -> Iterator[Issue]:
 
 def _settings(plan: Plan, spots: Spots) -> Iterator[Issue]:
     settings = plan.settings
-    blanks = {
+    is_issued = settings.issued_on or any(found.why is Doubt.ISSUED for found in plan.unread)
+    needed = {
         Item.PLAN_NAME: settings.plan_name,
         Item.PLAN_NUMBER: settings.plan_number.partition("/")[0].strip(),
-        Item.ISSUED_ON: settings.issued_on,
+        Item.ISSUED_ON: is_issued,
         Item.ISSUER: settings.issuer,
         Item.RECIPIENT_EMAIL: settings.recipient_email,
     }
-    for item, value in blanks.items():
+    for item, value in needed.items():
         if not value:
             yield PlanCode.SETTING_BLANK.at(spots.setting(item), item)

@@ -50,7 +50,7 @@ def _plan(book: Workbook) -> Plan:
     listed, named, promised = (_table(book, layout) for layout in (SETTINGS, UNITS, TARGETS))
     appendix = _table(book, APPENDIX, optional=("code", "due"))
     notes = Notes()
-    settings, units = lists.settings(listed), lists.units(named)
+    settings, units = lists.settings(listed, notes), lists.units(named)
     lines = rows.read(appendix, settings, Directory(units), notes)
     if not any(isinstance(line, Task) for line in lines):
         raise PlanError(f"trang tính «{APPENDIX.sheet}» chưa có nhiệm vụ nào. Hãy nhập các dòng nhiệm vụ.")

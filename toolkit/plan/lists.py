@@ -1,6 +1,7 @@
 """The sheets `Cấu hình`, `Đơn vị` and `Chỉ tiêu` of the plan workbook."""
 
 import re
+from datetime import date
 
 from toolkit import table
 from toolkit.cells import read_comparison, read_date, read_level
@@ -15,9 +16,17 @@ from toolkit.wording import number
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
-def settings(found: table.Table) -> Settings:
-    item_of = {fold(item): item for item in Item}
-    row_of = {item_of[name]: row for row in found.rows() if (name := fold(row.line("item"))) in item_of}
+# What may stand at the item of this name; blank is the first.
+_BEFORE = {"tinh ca ngay do": True, "khong tinh ngay do": False}
+
+
+def settings(found: table.Table, notes: Notes) -> Settings:
+    """The plan's settings; what is not understood or not used is noted.
+
+    Raises:
+        PlanError: the year or the days of warning are no numbers.
+    """
+    row_of = _items(found, notes)
 
     def text(item: Item) -> str:
         return row_of[item].line("value") if item in row_of else ""
@@ -32,22 +41,56 @@ def settings(found: table.Table) -> Settings:
         raise PlanError(
             f"trang tính «{SETTINGS.sheet}», mục «{Item.WARNING_DAYS}» phải là số, ví dụ 15; hiện là «{days}»."
         )
-    issued = row_of.get(Item.ISSUED_ON)
     return Settings(
         plan_name=text(Item.PLAN_NAME),
         plan_number=text(Item.PLAN_NUMBER),
         year=int(year),
-        issued_on=read_date(issued.value("value"), int(year)).written.value if issued else None,
+        issued_on=_issued_on(row_of.get(Item.ISSUED_ON), int(year), notes),
         issuer=text(Item.ISSUER),
         superior=text(Item.SUPERIOR),
         recipients=text(Item.RECIPIENTS),
         recipient_email=text(Item.RECIPIENT_EMAIL),
         warning_days=int(days),
-        before_includes_day=not fold(text(Item.BEFORE)).startswith("khong"),
+        before_includes_day=_before_includes_day(row_of.get(Item.BEFORE), notes),
         signer=text(Item.SIGNER),
         signer_title=text(Item.SIGNER_TITLE),
         rows={item: row.number for item, row in row_of.items()},
     )
+
+
+def _items(found: table.Table, notes: Notes) -> dict[Item, table.Row]:
+    """The row of each item; of several the first that has a value."""
+    item_of = {fold(item): item for item in Item}
+    row_of: dict[Item, table.Row] = {}
+    for row in found.rows():
+        written, value = row.line("item"), row.line("value")
+        item = item_of.get(fold(written))
+        taken = row_of[item].line("value") if item in row_of else ""
+        if item is None and value:
+            notes.add(Doubt.ITEM, row, "item", written or value)
+        elif taken and value not in ("", taken):
+            notes.add(Doubt.ITEM_REPEATED, row, "value", written, taken)
+        elif item and (value or item not in row_of):
+            row_of[item] = row
+    return row_of
+
+
+def _issued_on(row: table.Row | None, year: int, notes: Notes) -> date | None:
+    if row is None or not row.line("value"):
+        return None
+    day = None if row.is_month("value") else read_date(row.value("value"), year).written.value
+    if day is None:
+        notes.add(Doubt.ISSUED, row, "value", row.line("value"))
+    return day
+
+
+def _before_includes_day(row: table.Row | None, notes: Notes) -> bool:
+    if row is None or not row.line("value"):
+        return True
+    includes = _BEFORE.get(fold(row.line("value")))
+    if includes is None:
+        notes.add(Doubt.BEFORE, row, "value", row.line("value"))
+    return includes is not False
 
 
 def units(found: table.Table) -> tuple[Unit, ...]:

@@ -98,8 +98,8 @@ def _task(row: table.Row, above: Task | None, code: str, settings: Settings, dir
 
 
 def _own_day(row: table.Row, settings: Settings) -> date | None:
-    """The clerk's own date, None where the cell holds none."""
-    return read_date(row.value("due"), settings.year).written.value
+    """The clerk's own date, None where the cell holds none: a month that Excel keeps as its first day is none."""
+    return None if row.is_month("due") else read_date(row.value("due"), settings.year).written.value
 
 
 def _moment(row: table.Row) -> str | date | datetime | float:
