@@ -197,3 +197,43 @@ def test_settings_that_are_not_used(tmp_path: Path) -> None:
     assert [(issue.place.cell, issue.value) for issue in found] == [("A8", "Nơi gửi"), ("A9", "Lưu: VT")]
     (repeated,) = _told(path, PlanCode.ITEM_REPEATED)
     assert (repeated.place.cell, "đang dùng «2025»" in repeated.message) == ("B11", True)
+
+
+def test_columns_and_sheets_that_are_not_read(tmp_path: Path) -> None:
+    path = write_plan(tmp_path / "p.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Phụ lục"]["H1"], book["Phụ lục"]["H4"], book["Phụ lục"]["J5"] = "Sản phẩm", "Báo cáo", "?"
+    book["Đơn vị"]["G1"] = "Điện thoại"
+    copy = book.copy_worksheet(book["Phụ lục"])
+    copy.title = "Phụ lục 2"
+    book.create_sheet("Nháp")["A1"] = "Nhiệm vụ"
+    book.save(path)
+    found = _told(path, PlanCode.COLUMN_UNREAD)
+    assert [(i.place.sheet, i.place.cell, i.message.split(" không")[0]) for i in found] == [
+        ("Phụ lục", "H1", "Cột «Sản phẩm» (ví dụ «Báo cáo»)"),
+        ("Phụ lục", "J1", "Cột «J» (ví dụ «?»)"),
+    ]
+    assert _cells(path, PlanCode.SHEET_UNREAD) == ["Phụ lục 2!C1"]
+
+
+def test_the_clerks_own_dates_under_another_heading_are_told(tmp_path: Path) -> None:
+    path = write_plan(tmp_path / "p.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Phụ lục"]["G1"], book["Phụ lục"]["G6"] = "Ngày chốt", "30/06/2025"
+    book.save(path)
+    (told,) = _told(path, PlanCode.COLUMN_UNREAD)
+    assert (told.place.cell, told.value) == ("G1", "Ngày chốt")
+
+
+def test_cells_without_a_value(tmp_path: Path) -> None:
+    """An error value, and formulas that no program has calculated yet."""
+    path = write_plan(tmp_path / "p.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Phụ lục"]["G6"], book["Chỉ tiêu"]["D2"], book["Cấu hình"]["B4"] = "=TODAY()", "#REF!", "=DATE(2025,1,15)"
+    book.save(path)
+    found = _told(path, PlanCode.CELL_BROKEN)
+    assert [(f"{i.place.sheet}!{i.place.cell}", i.value) for i in found] == [
+        ("Phụ lục!G6", "công thức chưa được tính"),
+        ("Chỉ tiêu!D2", "#REF!"),
+        ("Cấu hình!B4", "công thức chưa được tính"),
+    ]

@@ -18,6 +18,9 @@ class Doubt(Enum):
     ISSUED = auto()
     ITEM = auto()
     ITEM_REPEATED = auto()
+    COLUMN = auto()
+    SHEET = auto()
+    BROKEN = auto()
 
 
 @dataclass(frozen=True, slots=True)

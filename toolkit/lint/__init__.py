@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from toolkit.directory import Directory, Mention
 from toolkit.doubts import Doubt
 from toolkit.issues import Issue, Place
-from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
 from toolkit.lint import lists, turn
 from toolkit.lint.codes import PlanCode
 from toolkit.lint.spots import Spots
 from toolkit.model import DeadlineKind, Heading, Plan, Task
+from toolkit.plan import SHEETS
 
 _WHY = {
     DeadlineKind.ONGOING: "việc thường xuyên",
@@ -30,10 +30,12 @@ _DOUBTS = {
     Doubt.ISSUED: PlanCode.ISSUED_UNREADABLE,
     Doubt.ITEM: PlanCode.ITEM_UNKNOWN,
     Doubt.ITEM_REPEATED: PlanCode.ITEM_REPEATED,
+    Doubt.COLUMN: PlanCode.COLUMN_UNREAD,
+    Doubt.SHEET: PlanCode.SHEET_UNREAD,
+    Doubt.BROKEN: PlanCode.CELL_BROKEN,
 }
 # So many codes are named in one finding.
 _MOST_NAMED = 5
-_SHEETS = tuple(layout.sheet for layout in (APPENDIX, TARGETS, UNITS, SETTINGS))
 
 
 def check(plan: Plan, file: str) -> tuple[Issue, ...]:
@@ -56,7 +58,8 @@ def check(plan: Plan, file: str) -> tuple[Issue, ...]:
 
 
 def _order(issue: Issue) -> tuple[int, int, int]:
-    return issue.severity.rank, _SHEETS.index(issue.place.sheet), issue.place.row
+    sheet = issue.place.sheet
+    return issue.severity.rank, SHEETS.index(sheet) if sheet in SHEETS else len(SHEETS), issue.place.row
 
 
 def _unread(plan: Plan, file: str) -> Iterator[Issue]:

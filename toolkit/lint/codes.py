@@ -194,3 +194,21 @@ class PlanCode(Catalogue):
         "Mục «{value}» ghi nhiều lần, khác nhau; đang dùng «{meant}».",
         "Giữ một dòng đúng, xóa các dòng khác.",
     )
+    COLUMN_UNREAD = Rule(
+        "K37",
+        _W,
+        "Cột «{value}» (ví dụ «{meant}») không có trong mẫu nên không được đọc.",
+        "Nội dung cần giao thì chuyển vào cột của mẫu hoặc sửa lại tiêu đề cột; ghi chú riêng thì để nguyên.",
+    )
+    SHEET_UNREAD = Rule(
+        "K38",
+        _W,
+        "Trang tính «{value}» có bảng nhiệm vụ nhưng không được đọc; chỉ trang tính «Phụ lục» được đọc.",
+        "Chuyển các dòng sang trang tính «Phụ lục»; nếu là bản cũ thì xóa trang tính này.",
+    )
+    CELL_BROKEN = Rule(
+        "K39",
+        _E,
+        "Ô không có giá trị để đọc: {value}.",
+        "Nhập lại giá trị; nếu là công thức, mở tệp trong Excel rồi lưu lại.",
+    )

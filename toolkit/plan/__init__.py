@@ -8,12 +8,13 @@ from toolkit.errors import PlanError, UsageError
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Layout
 from toolkit.model import Plan, Task, Unit
 from toolkit.places import cell_name
-from toolkit.plan import lists, rows
+from toolkit.plan import lists, rows, strays
 from toolkit.plan.notes import Notes
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.vietnamese import clean
 
-_SHEETS = tuple(layout.sheet for layout in (APPENDIX, TARGETS, UNITS, SETTINGS))
+# In the order in which findings are told.
+SHEETS = tuple(layout.sheet for layout in (APPENDIX, TARGETS, UNITS, SETTINGS))
 
 
 def load(path: Path) -> Plan:
@@ -49,7 +50,8 @@ def find_unit(loaded: Plan, code: str) -> Unit:
 def _plan(book: Workbook) -> Plan:
     listed, named, promised = (_table(book, layout) for layout in (SETTINGS, UNITS, TARGETS))
     appendix = _table(book, APPENDIX, optional=("code", "due"))
-    notes = Notes()
+    tables, notes = (appendix, promised, named, listed), Notes()
+    strays.note(book, tables, notes)
     settings, units = lists.settings(listed, notes), lists.units(named)
     lines = rows.read(appendix, settings, Directory(units), notes)
     if not any(isinstance(line, Task) for line in lines):
@@ -67,7 +69,7 @@ def _plan(book: Workbook) -> Plan:
         lists.targets(promised, notes),
         tuple(title.values()),
         tuple(notes.unread),
-        {name: found.columns for name, found in zip(_SHEETS, (appendix, promised, named, listed), strict=True)},
+        {name: found.columns for name, found in zip(SHEETS, tables, strict=True)},
         next(iter(title), ""),
     )
 

@@ -12,4 +12,8 @@ class Notes:
 
     def add(self, why: Doubt, row: table.Row, column: str, text: str, meant: str = "", task: str = "") -> None:
         """Note the cell of a row in the column of this key; `meant` is what was taken instead."""
-        self.unread.append(Unread(why, row.table.sheet.name, row.cell(column), text, meant, task))
+        self.put(why, row.table.sheet.name, row.cell(column), text, meant, task)
+
+    def put(self, why: Doubt, sheet: str, cell: str, text: str, meant: str = "", task: str = "") -> None:
+        """The same for any cell of a sheet."""
+        self.unread.append(Unread(why, sheet, cell, text, meant, task))
