@@ -286,6 +286,7 @@ def test_the_catalogue_is_complete_and_well_formed() -> None:
             "units",
             "meant",
             "row",
+            "group",
         ),
         "x",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from toolkit.directory import Directory, Mention
 from toolkit.doubts import Doubt
 from toolkit.issues import Issue, Place
-from toolkit.lint import lists, turn
+from toolkit.lint import lists, numbers, turn
 from toolkit.lint.codes import PlanCode
 from toolkit.lint.spots import Spots
 from toolkit.model import DeadlineKind, Heading, Plan, Task
@@ -34,8 +34,6 @@ _DOUBTS = {
     Doubt.SHEET: PlanCode.SHEET_UNREAD,
     Doubt.BROKEN: PlanCode.CELL_BROKEN,
 }
-# So many codes are named in one finding.
-_MOST_NAMED = 5
 
 
 def check(plan: Plan, file: str) -> tuple[Issue, ...]:
@@ -46,7 +44,7 @@ def check(plan: Plan, file: str) -> tuple[Issue, ...]:
         file: how the plan workbook is shown to staff.
     """
     directory, spots = Directory(plan.units), Spots(plan, file)
-    findings = [*_headings(plan, spots), *_codes(plan, spots), *turn.dues(plan, spots)]
+    findings = [*_headings(plan, spots), *numbers.check(plan, spots), *turn.dues(plan, spots)]
     findings += _unread(plan, file)
     for task in plan.tasks:
         findings += _deadline(task, spots)
@@ -81,24 +79,6 @@ def _headings(plan: Plan, spots: Spots) -> Iterator[Issue]:
             yield PlanCode.COUNT_DIFFERS.at(place, f"Phần {name}", declared=heading.declared, listed=listed)
         if heading.told:
             yield PlanCode.HEADING_ASSIGNED.at(place, f"{heading.label}. {heading.text}", told=heading.told)
-
-
-def _codes(plan: Plan, spots: Spots) -> Iterator[Issue]:
-    """Codes that are of no heading above them, and those that no cell holds."""
-    path, strangers, blank = "", [], []
-    for row in plan.rows:
-        if isinstance(row, Heading):
-            path = row.path
-        elif row.is_coded and path and row.code.rpartition(".")[0] != path:
-            strangers.append(row)
-        elif not row.is_coded:
-            blank.append(row)
-    if strangers:
-        codes = ", ".join(task.code for task in strangers[:_MOST_NAMED]) + (", …" if strangers[_MOST_NAMED:] else "")
-        yield PlanCode.CODE_ELSEWHERE.at(spots.appendix("code", strangers[0].row), codes, count=len(strangers))
-    if blank:
-        codes = " … ".join(dict.fromkeys((blank[0].code, blank[-1].code)))
-        yield PlanCode.CODES_GIVEN.at(spots.appendix("code", blank[0].row), codes, count=len(blank))
 
 
 def _deadline(task: Task, spots: Spots) -> Iterator[Issue]:

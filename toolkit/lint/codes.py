@@ -212,3 +212,15 @@ class PlanCode(Catalogue):
         "Ô không có giá trị để đọc: {value}.",
         "Nhập lại giá trị; nếu là công thức, mở tệp trong Excel rồi lưu lại.",
     )
+    NUMBER_ELSEWHERE = Rule(
+        "K40",
+        _W,
+        "Nhiệm vụ số «{value}» đứng dưới nhóm «{group}» nên mang mã của nhóm đó ({task}).",
+        "Sửa số thứ tự, hoặc ghi dòng tên nhóm ở trên nó (nhóm không ghi đơn vị chủ trì).",
+    )
+    NUMBER_TWICE = Rule(
+        "K41",
+        _W,
+        "Số thứ tự «{value}» đã dùng ở dòng {row} của nhóm.",
+        "Nếu là 1.10, 1.20 mà Excel bỏ số 0 ở cuối: định dạng cột «STT» là Text rồi nhập lại.",
+    )

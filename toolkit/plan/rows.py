@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from toolkit import deadlines, table
 from toolkit.cells import read_date
@@ -10,7 +11,7 @@ from toolkit.doubts import Doubt
 from toolkit.errors import PlanError
 from toolkit.layout import APPENDIX
 from toolkit.model import Deadline, Heading, Settings, Task
-from toolkit.numbering import Numbering
+from toolkit.numbering import Numbering, bare, is_part_of
 from toolkit.plan.notes import Notes
 from toolkit.vietnamese import clean, fold
 
@@ -23,20 +24,19 @@ _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 def read(found: table.Table, settings: Settings, directory: Directory, notes: Notes) -> tuple[Heading | Task, ...]:
     """Headings and tasks in order; rows that are neither are noted.
 
-    A label with a capital letter (`A`, `IV`, `Phần 1`) heads a section or group; every other row that has a text is a
-    task, whether its label is `1`, `a)`, a dash or blank.
+    A label with a capital letter (`A`, `IV`, `Phần 1`) heads a section or group, and so does `1` above `1.1` without a
+    lead; every other row that has a text is a task, whether its label is `1`, `a)`, a dash or blank.
     """
     rows: list[Heading | Task] = []
     numbering = Numbering(row.line("code") for row in found.rows())
     seen: set[str] = set()
-    for row in found.rows():
-        label = row.line("number").strip("().:/ ")
-        if not row.line("task") or fold(label) in _NUMBER_HEADINGS or _COLUMN_NUMBER.fullmatch(row.line("task")):
-            _note_unread(row, notes)
-            continue
-        if label != label.lower() and not label[0].isdecimal():
+    told = [row for row in found.rows() if _is_told(row, notes)]
+    for row, below in zip_longest(told, told[1:]):
+        label = _label(row)
+        if _is_heading(row, _label(below) if below else ""):
             rows.append(_heading(row, numbering.head(label), label))
             continue
+        numbering.enter(label)
         code = row.line("code") or numbering.code()
         if code in seen:
             raise PlanError(
@@ -52,13 +52,33 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
     return tuple(rows)
 
 
-def _note_unread(row: table.Row, notes: Notes) -> None:
-    """The row where it holds more than a code and a number; a heading across merged cells has its text in these."""
+def _label(row: table.Row) -> str:
+    return bare(row.line("number"))
+
+
+def _is_heading(row: table.Row, label_below: str) -> bool:
+    """Whether a row heads a section or group; one that has a code was issued as a task."""
+    label = _label(row)
+    if label != label.lower() and not label[0].isdecimal():
+        return True
+    return is_part_of(label_below, label) and not row.line("lead") and not row.line("code")
+
+
+def _is_told(row: table.Row, notes: Notes) -> bool:
+    """Whether a row is a heading or task.
+
+    One that is neither is noted where it holds more than a code and a number; a heading across merged cells has its
+    text in these.
+    """
+    text = row.line("task")
+    if text and fold(_label(row)) not in _NUMBER_HEADINGS and not _COLUMN_NUMBER.fullmatch(text):
+        return True
     code, number = row.line("code"), row.line("number")
     ends = [code if " " in code else "", "" if number.rstrip(".").isdecimal() else number]
     told = "; ".join(filter(None, (*ends, *(row.line(key) for key in row.texts if key not in ("code", "number")))))
     if told:
         notes.add(Doubt.ROW, row, "task", told)
+    return False
 
 
 def _heading(row: table.Row, path: str, label: str) -> Heading:
