@@ -100,3 +100,10 @@ def test_decimal_numbers_that_do_not_fit(tmp_path: Path) -> None:
     assert (twice.place.cell, "ở dòng 3 của nhóm" in twice.message) == ("B4", True)
     assert (elsewhere.place.cell, "số «2.1» đứng dưới nhóm «1»" in elsewhere.message) == ("B5", True)
     assert [issue.place.cell for issue in _told(path, PlanCode.NUMBER_REPEATED)] == ["B6"]
+
+
+def test_a_number_of_which_excel_made_a_date(tmp_path: Path) -> None:
+    path = write_plan(tmp_path / "p.xlsx", appendix=DECIMALS.replace("    1.1    | Việc a", "    2025-01-01 | Việc a"))
+    (told,) = _told(path, PlanCode.NUMBER_A_DATE)
+    assert (told.place.cell, told.value, told.severity.word) == ("B4", "01/01/2025", "Cảnh báo")
+    assert [issue.place.cell for issue in _told(path, PlanCode.LEAD_BLANK)] == ["D3"], "and the row above is no group"

@@ -8,6 +8,7 @@ class Doubt(Enum):
     """Why something of the plan workbook is not taken as it stands."""
 
     ROW = auto()
+    NUMBER = auto()
     DUE = auto()
     LEVEL = auto()
     LEVEL_BLANK = auto()

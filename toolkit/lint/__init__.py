@@ -20,6 +20,7 @@ _WHY = {
 }
 _DOUBTS = {
     Doubt.ROW: PlanCode.ROW_UNREAD,
+    Doubt.NUMBER: PlanCode.NUMBER_A_DATE,
     Doubt.DUE: PlanCode.DUE_UNREADABLE,
     Doubt.LEVEL: PlanCode.LEVEL_UNREADABLE,
     Doubt.LEVEL_BLANK: PlanCode.LEVEL_BLANK,

@@ -224,3 +224,9 @@ class PlanCode(Catalogue):
         "Số thứ tự «{value}» đã dùng ở dòng {row} của nhóm.",
         "Nếu là 1.10, 1.20 mà Excel bỏ số 0 ở cuối: định dạng cột «STT» là Text rồi nhập lại.",
     )
+    NUMBER_A_DATE = Rule(
+        "K42",
+        _W,
+        "Ô «STT» là ngày {value}; Excel có thể đã tự đổi số thứ tự như 1.1, 1/1 thành ngày.",
+        "Định dạng cột «STT» là Text rồi nhập lại số thứ tự.",
+    )

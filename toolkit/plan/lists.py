@@ -94,6 +94,11 @@ def _before_includes_day(row: table.Row | None, notes: Notes) -> bool:
 
 
 def units(found: table.Table) -> tuple[Unit, ...]:
+    """The list of units.
+
+    Raises:
+        PlanError: there is none, one has no code or name, or a code stands twice.
+    """
     units: dict[str, Unit] = {}
     for row in found.rows():
         code, name = row.line("code"), row.line("name")

@@ -47,6 +47,8 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
         above = next((task for task in reversed(rows) if isinstance(task, Task)), None)
         task = _task(row, above, code, settings, directory)
         rows.append(task)
+        if isinstance(row.value("number"), date):
+            notes.add(Doubt.NUMBER, row, "number", row.line("number"), task=code)
         if row.line("due") and not task.due_by_hand:
             notes.add(Doubt.DUE, row, "due", row.line("due"), task=code)
     return tuple(rows)
