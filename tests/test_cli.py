@@ -4,13 +4,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from tables import UNITS_TABLE, fill, write_book, write_plan
 
-from toolkit import __version__
+from toolkit import __version__, buttons
 from toolkit.cli import COMMANDS, main, phuluc, show
 from toolkit.encryption import lock
 from toolkit.workspace import Workspace
@@ -71,6 +72,23 @@ def test_lint(workspace: Workspace) -> None:
     elsewhere = write_plan(workspace.root.parent / "khac.xlsx")
     assert _run("lint", "-C", workspace.root, elsewhere).exit_code == 0
     assert _run("lint", "-C", workspace.root, "none.xlsx").exit_code == 2
+
+
+def test_lint_tells_the_worst_first(tmp_path: Path) -> None:
+    """The one error of the shipped plan stands on top, wherever its row is; a program is told in the same order."""
+    root = tmp_path / "x"
+    _run("init", root)
+    issues = _json(_run("soat", "-C", root, "--json"))["issues"]
+    assert isinstance(issues, list)
+    assert [issue["severity"] for issue in issues] == ["error"] + ["warning"] * 11 + ["info"] * 32
+    rows = [int(i["cell"][1:]) for i in issues if i["severity"] == "info" and i["sheet"] == "Phụ lục"]
+    assert rows == sorted(rows)
+    shown = _run("soat", "-C", root).output.splitlines()
+    assert shown[0].startswith("Lỗi K07 ")
+    pressed = buttons.run("lint", buttons.Press(Workspace(root), date(2025, 6, 30)))
+    assert [line.text.split(": ", 1)[1] for line in pressed.lines[:12]] == [
+        line.split(f" {issue['code']} ", 1)[1] for line, issue in zip(shown[:12], issues, strict=False)
+    ]
 
 
 def test_deadline_answers_every_line(workspace: Workspace) -> None:

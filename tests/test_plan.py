@@ -284,6 +284,9 @@ def test_the_catalogue_is_complete_and_well_formed() -> None:
             "commune",
             "issuer",
             "units",
+            "meant",
+            "row",
+            "group",
         ),
         "x",
     )

@@ -16,7 +16,6 @@ from toolkit.intake import Intake, Track, untracked
 from toolkit.issues import Issue, counted
 from toolkit.mail import account as accounts
 from toolkit.model import Standing
-from toolkit.rules import Severity
 from toolkit.wording import number
 from toolkit.workspace import Workspace
 
@@ -95,9 +94,8 @@ def _link(press: Press, path: Path) -> Shown:
 
 
 def _issue_lines(press: Press, issues: tuple[Issue, ...]) -> tuple[Shown, ...]:
-    """The first issues, the worst first, each leading to its file."""
-    order = list(Severity)
-    worst = sorted(issues, key=lambda issue: order.index(issue.severity))[:_MOST_ISSUES]
+    """The first issues, which are the worst, each leading to its file."""
+    worst = issues[:_MOST_ISSUES]
     lines = [
         Shown(f"{i.severity.word}: {i}", str(press.workspace.path_of(i.place.file).absolute()) if i.place.file else "")
         for i in worst

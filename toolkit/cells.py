@@ -200,10 +200,20 @@ def read_level(value: Value) -> Reading[Level]:
     bound = match["bound"].strip() if match else ""
     if not bound and phrase.endswith((up, down)):
         bound = ">=" if phrase.endswith(up) else "<="
-    comparison = next((sign for sign, words in _BOUNDS.items() if re.fullmatch(words, bound)), None)
+    comparison = _sign(bound)
     if match is None or number is None or comparison is None or match["more"]:
         return Reading(Written(text), Code.NUMBER_UNREADABLE)
     return Reading(Written(text, Level(comparison if bound else "", number)), repaired=not isinstance(value, float))
+
+
+def _sign(bound: str) -> str | None:
+    return next((sign for sign, words in _BOUNDS.items() if re.fullmatch(words, bound)), None)
+
+
+def read_comparison(text: str) -> str:
+    """The sign that a text stands for: `≥` for `>=` and `tối thiểu`; empty where it stands for none."""
+    phrase = fold(text)
+    return (_sign(phrase) or "") if phrase else ""
 
 
 def _number(digits: str) -> float | None:

@@ -21,6 +21,11 @@ class Place:
     unit: str = ""
     task: str = ""
 
+    @property
+    def row(self) -> int:
+        """The 1-based row of the cell; 0 where none is known."""
+        return int("".join(filter(str.isdigit, self.cell)) or 0)
+
     def __str__(self) -> str:
         inside = "!".join(part for part in (self.sheet, self.cell) if part)
         return " > ".join(part for part in (self.file, inside) if part)

@@ -3,10 +3,13 @@
 All are frozen. Dates are `datetime.date`; rates and progress are fractions (0.5 is 50%).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from toolkit.doubts import Unread
 
 
 class DeadlineKind(StrEnum):
@@ -93,7 +96,7 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One row of the sheet `Đơn vị`: who answers for tasks and fills a workbook."""
+    """One row of the sheet `Đơn vị`: who answers for tasks and fills a workbook; `row` is 1-based, 0 outside of it."""
 
     code: str
     name: str
@@ -101,11 +104,12 @@ class Unit:
     groups: tuple[str, ...] = ()
     contact: str = ""
     email: str = ""
+    row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One promised figure of a task: `level` is in the unit of measure (95 with "%" is 95%)."""
+    """One promised figure of a task: `level` is in the unit of measure (95 with "%" is 95%); `row` is 1-based."""
 
     task_code: str
     text: str
@@ -113,11 +117,32 @@ class Target:
     level: float | None
     measure: str
     due_text: str
+    row: int = field(default=0, compare=False)
+
+
+class Item(StrEnum):
+    """The column `Mục` of the sheet `Cấu hình`."""
+
+    PLAN_NAME = "Tên kế hoạch"
+    PLAN_NUMBER = "Số kế hoạch"
+    YEAR = "Năm kế hoạch"
+    ISSUED_ON = "Ngày ban hành"
+    ISSUER = "Cơ quan ban hành"
+    SUPERIOR = "Cơ quan cấp trên"
+    RECIPIENTS = "Nơi nhận"
+    RECIPIENT_EMAIL = "Email nơi nhận"
+    WARNING_DAYS = "Cảnh báo trước hạn (ngày)"
+    BEFORE = 'Cách hiểu "trước ngày"'
+    SIGNER = "Người ký"
+    SIGNER_TITLE = "Chức vụ người ký"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The sheet `Cấu hình`. `before_includes_day` is how the plan understands "trước ngày D"."""
+    """The sheet `Cấu hình`; `rows` are the 1-based rows of its items.
+
+    `before_includes_day` is how the plan understands "trước ngày D".
+    """
 
     plan_name: str
     plan_number: str
@@ -131,6 +156,7 @@ class Settings:
     before_includes_day: bool = True
     signer: str = ""
     signer_title: str = ""
+    rows: Mapping[Item, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +186,7 @@ class Task:
     `due` is the last day on time under this plan's settings (the clerk's own date first), None where there is none.
     `unknown_leads` are the names in the lead cell to which no unit answers; then the task is `Chưa giao`.
     `dittos` are the cells (`lead`, `support`) that only say "như trên"; their texts are those of the task above.
-    `is_coded` is false where the program gave the code. `due_unread` is what stands in the cell of the clerk's own date
-    where it is no day.
+    `is_coded` is false where the program gave the code.
     """
 
     code: str
@@ -180,7 +205,6 @@ class Task:
     row: int
     dittos: tuple[str, ...] = ()
     is_coded: bool = True
-    due_unread: str = ""
 
     @property
     def section(self) -> str:
@@ -199,14 +223,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """A row of the appendix of which nothing was made, for it tells no task; its 1-based row and what it holds."""
-
-    row: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Assignment:
     """One task that one unit owes; `unit` is None where nobody answers for the task."""
 
@@ -217,7 +233,11 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan workbook as loaded. `rows` are its headings and tasks in printed order, `unread` the other rows."""
+    """The plan workbook as loaded. `rows` are its headings and tasks in printed order.
+
+    `unread` are cells that are not taken as they stand. `columns` is where each sheet has its columns, 0-based by key,
+    `title_cell` where the title begins.
+    """
 
     settings: Settings
     rows: tuple[Heading | Task, ...]
@@ -225,6 +245,8 @@ class Plan:
     targets: tuple[Target, ...] = ()
     title: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
+    columns: Mapping[str, Mapping[str, int]] = field(default_factory=dict, compare=False)
+    title_cell: str = field(default="", compare=False)
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:

@@ -8,6 +8,8 @@ from enum import Enum
 # C, D, L and M are letters of sections: no appendix has fifty groups.
 _ROMAN = re.compile(r"[IVX]+")
 _LETTER = re.compile(r"[A-ZĐ]")
+# Where tasks and groups stand that no section is above.
+_FIRST_SECTION = "A"
 _ROMAN_DIGITS = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -33,21 +35,48 @@ class _Kind(Enum):
 
     ROMAN = "I"
     LETTER = "A"
+    NUMBER = "1"
     OTHER = "Phần 1"
 
 
 def _kind(label: str) -> _Kind:
     if _ROMAN.fullmatch(label):
         return _Kind.ROMAN
+    if label.isdecimal():
+        return _Kind.NUMBER
     return _Kind.LETTER if _LETTER.fullmatch(label) else _Kind.OTHER
+
+
+def bare(printed: str) -> str:
+    """A printed number without its points and brackets: `1.1` for `1.1.`, `a` for `a)`."""
+    return printed.strip("().:/ ")
+
+
+def is_part_of(number: str, group: str) -> bool:
+    """True for `1.2` in the group `1`."""
+    first, point, rest = number.partition(".")
+    return bool(point and rest) and first.isdecimal() and group.isdecimal() and int(first) == int(group)
+
+
+def leaves(group: str, number: str) -> bool:
+    """True where a task numbered `2` follows the group `1` of `1.1` and `1.2`: it stands beside it and not in it."""
+    return group.isdecimal() and number.isdecimal()
+
+
+def _next(label: str) -> str:
+    if _ROMAN.fullmatch(label):
+        return to_roman(from_roman(label) + 1)
+    return str(int(label) + 1) if label.isdecimal() else f"{label}x"
 
 
 class Numbering:
     """Walks down an appendix and gives each row its key.
 
     The kind of number that comes first heads the sections, the next new kind the groups in them: A with I and II
-    below, or I with A and B below. A number printed twice takes the next free one, as the second group VII of a
-    section becomes VIII. A new key of a task comes after all `taken` ones, so that none is given twice or again.
+    below, or I with A and B below, or either with 1 and 2 whose tasks are 1.1 and 1.2. A number printed twice takes the
+    next free one, as the second group VII of a section becomes VIII. A new key of a task comes after all `taken` ones,
+    so that none is given twice or again. What stands in no section is in A: a key of digits only would be taken for a
+    number, and 1.10 be 1.1.
     """
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
@@ -66,6 +95,8 @@ class Numbering:
     def head(self, label: str) -> str:
         """Enter the section or group with this printed label; returns its key, such as `B.VIII`."""
         kind = _kind(label)
+        if kind is _Kind.NUMBER and not self._kinds:
+            self._labels, self._kinds = [_FIRST_SECTION], [_Kind.LETTER]
         level = self._kinds.index(kind) if kind in self._kinds else len(self._kinds)
         above = "".join(f"{passed}." for passed in self._labels[:level])
         self._labels[level:] = [self._free(above, label)]
@@ -75,12 +106,17 @@ class Numbering:
     def _free(self, prefix: str, label: str) -> str:
         """The label, or the first one after it that is not taken yet."""
         while prefix + label in self._used:
-            label = to_roman(from_roman(label) + 1) if _ROMAN.fullmatch(label) else f"{label}x"
+            label = _next(label)
         self._used.add(prefix + label)
         return label
 
+    def enter(self, number: str) -> None:
+        """Come to a task with this printed number, which may end the group above it."""
+        if self._labels and leaves(self._labels[-1], number):
+            del self._labels[-1], self._kinds[-1]
+
     def code(self) -> str:
         """The key of the next task of the section or group, such as `B.VIII.01`."""
-        path = self._path or "A"
+        path = self._path or _FIRST_SECTION
         self._last_task[path] += 1
         return f"{path}.{self._last_task[path]:02d}"

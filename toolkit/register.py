@@ -11,7 +11,6 @@ from toolkit.entry import Entry, TargetEntry, Written
 from toolkit.issues import Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS, Column, Layout
 from toolkit.model import NOT_REPORTED, Assignment, DeadlineKind, Delivery, Plan, Role, Standing, Task, Unit
-from toolkit.rules import Severity
 from toolkit.standing import judge, judge_task
 from toolkit.submission import Submission
 from toolkit.vietnamese import clean, fold
@@ -164,9 +163,8 @@ def merge(plan: Plan, submissions: tuple[Submission, ...], as_of: date, stray: t
 
 
 def _issue_order(issue: Issue) -> tuple[int, str, str, int, str]:
-    severity = list(Severity).index(issue.severity)
-    digits = "".join(filter(str.isdigit, issue.place.cell))
-    return severity, issue.place.file, issue.place.sheet, int(digits or 0), issue.place.cell
+    place = issue.place
+    return issue.severity.rank, place.file, place.sheet, place.row, place.cell
 
 
 def _newest_first(submissions: list[Submission]) -> list[Submission]:

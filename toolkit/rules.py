@@ -12,6 +12,11 @@ class Severity(StrEnum):
     INFO = "info"
 
     @property
+    def rank(self) -> int:
+        """0 for the worst: what is told first."""
+        return list(Severity).index(self)
+
+    @property
     def word(self) -> str:
         """The word staff read in the column `Mức độ`."""
         return {"error": "Lỗi", "warning": "Cảnh báo", "info": "Thông tin"}[self.value]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from toolkit.book import BAND_FILL, Book, set_paper, write_guide, write_headings
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Column, Layout, Look
+from toolkit.model import Item
 from toolkit.numbering import Numbering
 from toolkit.typesetting import height_of
 
@@ -29,7 +30,7 @@ _GUIDE = (
 def build(folder: Path) -> bytes:
     """The bytes of the plan workbook made from the data files in the folder."""
     settings = _records(folder / "cau_hinh.tsv")
-    year = next((value for item, value in settings if item == "Năm kế hoạch"), "")
+    year = next((value for item, value in settings if item == Item.YEAR), "")
     # The title stays in the file when the plan in it is replaced.
     book = Book("Phụ lục nhiệm vụ", "phuluc", date(int(year), 1, 1))
     write_guide(book, "HƯỚNG DẪN SỬ DỤNG PHỤ LỤC NHIỆM VỤ", _GUIDE)

@@ -1,15 +1,16 @@
-"""What is inconsistent in the plan itself, each finding with its row in the plan workbook."""
+"""What is inconsistent in the plan itself, each finding with its cell in the plan workbook."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from toolkit.directory import Directory, Mention
+from toolkit.doubts import Doubt
 from toolkit.issues import Issue, Place
-from toolkit.layout import SETTINGS, TARGETS, UNITS
-from toolkit.lint import turn
-from toolkit.lint.codes import PlanCode, at
+from toolkit.lint import lists, numbers, turn
+from toolkit.lint.codes import PlanCode
+from toolkit.lint.spots import Spots
 from toolkit.model import DeadlineKind, Heading, Plan, Task
-from toolkit.vietnamese import fold
+from toolkit.plan import SHEETS
 
 _WHY = {
     DeadlineKind.ONGOING: "việc thường xuyên",
@@ -17,40 +18,60 @@ _WHY = {
     DeadlineKind.CONDITIONAL: "phụ thuộc điều kiện hoặc văn bản khác",
     DeadlineKind.RELATIVE: "tính từ một mốc khác",
 }
-
-
-# So many codes are named in one finding.
-_MOST_NAMED = 5
+_DOUBTS = {
+    Doubt.ROW: PlanCode.ROW_UNREAD,
+    Doubt.NUMBER: PlanCode.NUMBER_A_DATE,
+    Doubt.DUE: PlanCode.DUE_UNREADABLE,
+    Doubt.LEVEL: PlanCode.LEVEL_UNREADABLE,
+    Doubt.LEVEL_BLANK: PlanCode.LEVEL_BLANK,
+    Doubt.LEVEL_SHARE: PlanCode.LEVEL_SHARE,
+    Doubt.COMPARISON: PlanCode.COMPARISON_UNREADABLE,
+    Doubt.COMPARISONS: PlanCode.COMPARISONS_DIFFER,
+    Doubt.BEFORE: PlanCode.BEFORE_UNREADABLE,
+    Doubt.ISSUED: PlanCode.ISSUED_UNREADABLE,
+    Doubt.ITEM: PlanCode.ITEM_UNKNOWN,
+    Doubt.ITEM_REPEATED: PlanCode.ITEM_REPEATED,
+    Doubt.COLUMN: PlanCode.COLUMN_UNREAD,
+    Doubt.SHEET: PlanCode.SHEET_UNREAD,
+    Doubt.BROKEN: PlanCode.CELL_BROKEN,
+}
 
 
 def check(plan: Plan, file: str) -> tuple[Issue, ...]:
-    """Every finding, in the order of the plan's rows, then targets, units and settings.
+    """Every finding, the worst first; those as bad as each other by sheet and row.
 
     Args:
         plan: the plan as loaded.
         file: how the plan workbook is shown to staff.
     """
-    directory = Directory(plan.units)
-    findings = [*_headings(plan, file), *_codes(plan, file), *turn.dues(plan, file)]
-    findings += [PlanCode.ROW_UNREAD.at(at(file, "task", row.row), row.text) for row in plan.unread]
+    directory, spots = Directory(plan.units), Spots(plan, file)
+    findings = [*_headings(plan, spots), *numbers.check(plan, spots), *turn.dues(plan, spots)]
+    findings += _unread(plan, file)
     for task in plan.tasks:
-        if task.due_unread:
-            place = at(file, "due", task.row, task.code)
-            findings.append(PlanCode.DUE_UNREADABLE.at(place, task.due_unread, year=plan.settings.year))
-        findings += _deadline(task, file)
-        findings += _leads(task, directory, file)
-    findings.sort(key=lambda issue: int(issue.place.cell[1:]))
-    findings += _spellings(plan, directory, file)
-    findings += _targets_units_settings(plan, file)
-    findings += turn.settings(plan, file)
-    return tuple(findings)
+        findings += _deadline(task, spots)
+        findings += _leads(task, directory, spots)
+    findings += _spellings(plan, directory, spots)
+    findings += lists.check(plan, spots)
+    findings += turn.settings(plan, spots)
+    return tuple(sorted(findings, key=_order))
 
 
-def _headings(plan: Plan, file: str) -> Iterator[Issue]:
+def _order(issue: Issue) -> tuple[int, int, int]:
+    sheet = issue.place.sheet
+    return issue.severity.rank, SHEETS.index(sheet) if sheet in SHEETS else len(SHEETS), issue.place.row
+
+
+def _unread(plan: Plan, file: str) -> Iterator[Issue]:
+    for found in plan.unread:
+        place = Place(file, found.sheet, found.cell, task=found.task)
+        yield _DOUBTS[found.why].at(place, found.text, meant=found.meant, year=plan.settings.year)
+
+
+def _headings(plan: Plan, spots: Spots) -> Iterator[Issue]:
     headings = [row for row in plan.rows if isinstance(row, Heading)]
     sections = {h.path: h for h in headings if h.is_section}
     for heading in headings:
-        place = at(file, "number", heading.row)
+        place = spots.appendix("number", heading.row)
         if heading.path.rpartition(".")[2] != heading.label:
             yield PlanCode.NUMBER_REPEATED.at(place, heading.label, path=heading.path)
         listed = sum(task.code.startswith(f"{heading.path}.") for task in plan.tasks)
@@ -61,28 +82,10 @@ def _headings(plan: Plan, file: str) -> Iterator[Issue]:
             yield PlanCode.HEADING_ASSIGNED.at(place, f"{heading.label}. {heading.text}", told=heading.told)
 
 
-def _codes(plan: Plan, file: str) -> Iterator[Issue]:
-    """Codes that are of no heading above them, and those that no cell holds."""
-    path, strangers, blank = "", [], []
-    for row in plan.rows:
-        if isinstance(row, Heading):
-            path = row.path
-        elif row.is_coded and path and row.code.rpartition(".")[0] != path:
-            strangers.append(row)
-        elif not row.is_coded:
-            blank.append(row)
-    if strangers:
-        codes = ", ".join(task.code for task in strangers[:_MOST_NAMED]) + (", …" if strangers[_MOST_NAMED:] else "")
-        yield PlanCode.CODE_ELSEWHERE.at(at(file, "code", strangers[0].row), codes, count=len(strangers))
-    if blank:
-        codes = " … ".join(dict.fromkeys((blank[0].code, blank[-1].code)))
-        yield PlanCode.CODES_GIVEN.at(at(file, "code", blank[0].row), codes, count=len(blank))
-
-
-def _deadline(task: Task, file: str) -> Iterator[Issue]:
+def _deadline(task: Task, spots: Spots) -> Iterator[Issue]:
     if task.due_by_hand or task.due:
         return
-    place = at(file, "deadline", task.row, task.code)
+    place = spots.appendix("deadline", task.row, task.code)
     if task.deadline.kind is DeadlineKind.NONE:
         yield PlanCode.NO_DEADLINE.at(place)
     elif task.deadline.kind in _WHY:
@@ -91,11 +94,11 @@ def _deadline(task: Task, file: str) -> Iterator[Issue]:
         yield PlanCode.DEADLINE_UNREADABLE.at(place, task.deadline_text)
 
 
-def _leads(task: Task, directory: Directory, file: str) -> Iterator[Issue]:
-    place = at(file, "lead", task.row, task.code)
+def _leads(task: Task, directory: Directory, spots: Spots) -> Iterator[Issue]:
+    place = spots.appendix("lead", task.row, task.code)
     for column, meant in (("lead", task.lead_text), ("support", task.support_text)):
         if column in task.dittos:
-            yield PlanCode.DITTO.at(at(file, column, task.row, task.code), meant)
+            yield PlanCode.DITTO.at(spots.appendix(column, task.row, task.code), meant)
     leads = directory.mentions(task.lead_text)
     if leads and all(mention.is_group for mention in leads):
         yield PlanCode.LEAD_GROUP.at(place, task.lead_text, count=len(task.leads))
@@ -104,59 +107,27 @@ def _leads(task: Task, directory: Directory, file: str) -> Iterator[Issue]:
     for name in task.unknown_leads:
         yield PlanCode.LEAD_NOBODY.at(place, name)
     for name in task.unknown_supports:
-        yield PlanCode.SUPPORT_NOBODY.at(at(file, "support", task.row, task.code), name)
+        yield PlanCode.SUPPORT_NOBODY.at(spots.appendix("support", task.row, task.code), name)
 
 
-def _spellings(plan: Plan, directory: Directory, file: str) -> Iterator[Issue]:
+def _spellings(plan: Plan, directory: Directory, spots: Spots) -> Iterator[Issue]:
     """Units that the appendix spells in more than one way, with the rows of each spelling."""
-    rows_of: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    places_of: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for task in plan.tasks:
-        for mention in directory.mentions(task.lead_text) + directory.mentions(task.support_text):
-            if mention.units:
-                rows_of[_identity(mention)][mention.text].append(task.row)
-    for spellings in rows_of.values():
+        for column, text in (("lead", task.lead_text), ("support", task.support_text)):
+            for mention in directory.mentions(text):
+                if mention.units:
+                    places_of[_identity(mention)][mention.text].append(spots.appendix(column, task.row))
+    for spellings in places_of.values():
         if len(spellings) > 1:
-            told = "; ".join(f"«{text}» (dòng {', '.join(map(str, rows))})" for text, rows in spellings.items())
-            first = min(row for rows in spellings.values() for row in rows)
-            yield PlanCode.SPELLINGS.at(at(file, "lead", first), told)
+            told = "; ".join(f"«{text}» (dòng {_rows(places)})" for text, places in spellings.items())
+            first = min((place for places in spellings.values() for place in places), key=lambda place: place.row)
+            yield PlanCode.SPELLINGS.at(first, told)
+
+
+def _rows(places: list[Place]) -> str:
+    return ", ".join(str(place.row) for place in places)
 
 
 def _identity(mention: Mention) -> str:
     return ";".join(mention.units)
-
-
-def _shared_names(plan: Plan, file: str) -> Iterator[Issue]:
-    """Names under which more than one unit is entered, as it happens when units are merged."""
-    units_of: dict[str, dict[str, str]] = defaultdict(dict)
-    for unit in plan.units:
-        for name in (unit.code, unit.name, *unit.aliases):
-            units_of[fold(name)].setdefault(unit.code, name)
-    directory = Directory(plan.units)
-    for key, named in units_of.items():
-        if len(named) > 1:
-            name, meant = next(iter(named.values())), directory.find(key)
-            read = ", ".join(meant.units) if meant else ""
-            place = Place(file, UNITS.sheet, unit=read)
-            yield PlanCode.NAME_SHARED.at(place, name, units=", ".join(named), read=read)
-
-
-def _targets_units_settings(plan: Plan, file: str) -> Iterator[Issue]:
-    for target in plan.targets:
-        if target.task_code not in plan.task_of:
-            yield PlanCode.TARGET_ORPHAN.at(Place(file, TARGETS.sheet, task=target.task_code), target.task_code)
-    busy = Counter(a.unit.code for a in plan.assignments if a.unit)
-    for unit in plan.units:
-        if not busy[unit.code]:
-            yield PlanCode.UNIT_IDLE.at(Place(file, UNITS.sheet, unit=unit.code), unit.name)
-    yield from _shared_names(plan, file)
-    settings = plan.settings
-    blanks = {
-        "Tên kế hoạch": settings.plan_name,
-        "Số kế hoạch": settings.plan_number.partition("/")[0].strip(),
-        "Ngày ban hành": settings.issued_on,
-        "Cơ quan ban hành": settings.issuer,
-        "Email nơi nhận": settings.recipient_email,
-    }
-    for item, value in blanks.items():
-        if not value:
-            yield PlanCode.SETTING_BLANK.at(Place(file, SETTINGS.sheet), item)

@@ -1,8 +1,6 @@
 """The catalogue of what can be wrong with the plan itself."""
 
-from toolkit.issues import Catalogue, Place
-from toolkit.layout import APPENDIX
-from toolkit.places import cell_name
+from toolkit.issues import Catalogue
 from toolkit.rules import Rule, Severity
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -130,8 +128,105 @@ class PlanCode(Catalogue):
         "Ô «Hạn hoàn thành» ghi «{value}», không hiểu được là ngày nào nên chưa dùng.",
         "Nhập dạng ngày/tháng/năm, ví dụ 30/06/{year}; hoặc xóa trống để lấy theo «Thời gian hoàn thành».",
     )
-
-
-def at(file: str, column: str, row: int, task: str = "") -> Place:
-    """The cell of the appendix in this column and 1-based row."""
-    return Place(file, APPENDIX.sheet, cell_name(row - 1, APPENDIX.position[column]), task=task)
+    LEVEL_UNREADABLE = Rule(
+        "K26",
+        _E,
+        "Ô «Mức» ghi «{value}», không hiểu được là số nào; chỉ tiêu sẽ luôn là «Chưa có số liệu».",
+        "Nhập một con số, ví dụ 90; dấu so sánh ghi ở cột «So sánh».",
+    )
+    LEVEL_BLANK = Rule(
+        "K27",
+        _W,
+        "Chỉ tiêu «{value}» chưa ghi mức; kết quả sẽ luôn là «Chưa có số liệu».",
+        "Nhập mức phải đạt, ví dụ 90.",
+    )
+    LEVEL_SHARE = Rule(
+        "K28",
+        _W,
+        "Ô «Mức» ghi số {value}, đơn vị tính là %; đã hiểu là {meant}%.",
+        "Nếu đúng, định dạng ô là Number rồi nhập {meant}. Nếu là {value}%, định dạng ô là Text rồi nhập {value}%.",
+    )
+    COMPARISON_UNREADABLE = Rule(
+        "K29",
+        _E,
+        "Ô «So sánh» ghi «{value}», không hiểu được; đang so sánh theo dấu «{meant}».",
+        "Ghi một trong các dấu ≥, ≤, >, <, =.",
+    )
+    COMPARISONS_DIFFER = Rule(
+        "K30",
+        _E,
+        "Cột «So sánh» ghi dấu «{meant}» nhưng ô «Mức» ghi «{value}»; đang so sánh theo dấu «{meant}».",
+        "Sửa dấu ở cột «So sánh»; ô «Mức» chỉ ghi con số.",
+    )
+    TARGET_REPEATED = Rule(
+        "K31",
+        _E,
+        "Chỉ tiêu «{value}» trùng nhiệm vụ và câu chữ với dòng {row}; số liệu báo cáo chỉ tính cho một dòng.",
+        "Xóa một dòng, hoặc ghi thêm chữ cho khác nhau, ví dụ thời hạn của từng mức.",
+    )
+    NO_SHARE = Rule(
+        "K32",
+        _I,
+        "Đơn vị tính của chỉ tiêu là «{value}», không phải %; số liệu được cộng, không xét đạt hay chưa đạt.",
+        "Nếu chỉ tiêu là tỷ lệ, ghi % ở cột «Đơn vị tính».",
+    )
+    BEFORE_UNREADABLE = Rule(
+        "K33",
+        _E,
+        'Mục «Cách hiểu "trước ngày"» ghi «{value}», không hiểu được; đang tính cả ngày đó.',
+        "Ghi «tính cả ngày đó» hoặc «không tính ngày đó».",
+    )
+    ISSUED_UNREADABLE = Rule(
+        "K34",
+        _E,
+        "Mục «Ngày ban hành» ghi «{value}», không hiểu được là ngày nào nên chưa dùng.",
+        "Nhập dạng ngày/tháng/năm, ví dụ 15/01/{year}.",
+    )
+    ITEM_UNKNOWN = Rule(
+        "K35",
+        _W,
+        "Dòng «{value}» không có trong các mục của mẫu nên không được dùng.",
+        "Sửa tên mục đúng như bản gốc (nội dung dài ghi trong một ô), hoặc xóa dòng.",
+    )
+    ITEM_REPEATED = Rule(
+        "K36",
+        _E,
+        "Mục «{value}» ghi nhiều lần, khác nhau; đang dùng «{meant}».",
+        "Giữ một dòng đúng, xóa các dòng khác.",
+    )
+    COLUMN_UNREAD = Rule(
+        "K37",
+        _W,
+        "Cột «{value}» (ví dụ «{meant}») không có trong mẫu nên không được đọc.",
+        "Nội dung cần giao thì chuyển vào cột của mẫu hoặc sửa lại tiêu đề cột; ghi chú riêng thì để nguyên.",
+    )
+    SHEET_UNREAD = Rule(
+        "K38",
+        _W,
+        "Trang tính «{value}» có bảng nhiệm vụ nhưng không được đọc; chỉ trang tính «Phụ lục» được đọc.",
+        "Chuyển các dòng sang trang tính «Phụ lục»; nếu là bản cũ thì xóa trang tính này.",
+    )
+    CELL_BROKEN = Rule(
+        "K39",
+        _E,
+        "Ô không có giá trị để đọc: {value}.",
+        "Nhập lại giá trị; nếu là công thức, mở tệp trong Excel rồi lưu lại.",
+    )
+    NUMBER_ELSEWHERE = Rule(
+        "K40",
+        _W,
+        "Nhiệm vụ số «{value}» đứng dưới nhóm «{group}» nên mang mã của nhóm đó ({task}).",
+        "Sửa số thứ tự, hoặc ghi dòng tên nhóm ở trên nó (nhóm không ghi đơn vị chủ trì).",
+    )
+    NUMBER_TWICE = Rule(
+        "K41",
+        _W,
+        "Số thứ tự «{value}» đã dùng ở dòng {row} của nhóm.",
+        "Nếu là 1.10, 1.20 mà Excel bỏ số 0 ở cuối: định dạng cột «STT» là Text rồi nhập lại.",
+    )
+    NUMBER_A_DATE = Rule(
+        "K42",
+        _W,
+        "Ô «STT» là ngày {value}; Excel có thể đã tự đổi số thứ tự như 1.1, 1/1 thành ngày.",
+        "Định dạng cột «STT» là Text rồi nhập lại số thứ tự.",
+    )

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from toolkit import deadlines
 from toolkit.issues import Issue, Place
-from toolkit.layout import APPENDIX, SETTINGS, TARGETS
-from toolkit.lint.codes import PlanCode, at
-from toolkit.model import Plan
+from toolkit.layout import TARGETS
+from toolkit.lint.codes import PlanCode
+from toolkit.lint.spots import Spots
+from toolkit.model import Item, Plan
 from toolkit.vietnamese import fold
 from toolkit.wording import places_in, short_date
 
@@ -15,33 +16,33 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s*(?:[-–]|đến(?: năm)?)\s*(20\d\d)(?!\d)")
 
 
-def dues(plan: Plan, file: str) -> Iterator[Issue]:
+def dues(plan: Plan, spots: Spots) -> Iterator[Issue]:
     """Tasks that were due before the plan's year began."""
     year = plan.settings.year
     for task in plan.tasks:
         if task.due and task.due.year < year:
-            place = at(file, "deadline", task.row, task.code)
-            yield PlanCode.DUE_BEFORE_YEAR.at(place, task.deadline_text or short_date(task.due), year=year)
+            place = spots.appendix("due" if task.due_by_hand else "deadline", task.row, task.code)
+            told = short_date(task.due) if task.due_by_hand else task.deadline_text
+            yield PlanCode.DUE_BEFORE_YEAR.at(place, told, year=year)
 
 
-def settings(plan: Plan, file: str) -> Iterator[Issue]:
+def settings(plan: Plan, spots: Spots) -> Iterator[Issue]:
     """Targets, the plan's year, its title, name and date of issue against each other."""
     year = plan.settings.year
     for target in plan.targets:
         due = deadlines.read(target.due_text, year).due
         if due and due.year < year:
-            place = Place(file, TARGETS.sheet, task=target.task_code)
+            place = spots.cell(TARGETS, "due", target.row, target.task_code)
             yield PlanCode.DUE_BEFORE_YEAR.at(place, target.due_text, year=year)
-    place = Place(file, SETTINGS.sheet)
     dated = [task.due.year for task in plan.tasks if task.due and _YEAR.search(task.deadline_text)]
     later = sum(due > year for due in dated)
     if later > len(dated) / 2:
-        yield PlanCode.DUES_AFTER_YEAR.at(place, str(year), count=later, total=len(dated))
+        yield PlanCode.DUES_AFTER_YEAR.at(spots.setting(Item.YEAR), str(year), count=later, total=len(dated))
     issued_on = plan.settings.issued_on
     if issued_on and issued_on.year not in (year - 1, year):
-        yield PlanCode.ISSUED_OTHER_YEAR.at(place, short_date(issued_on), year=year)
-    yield from _words(plan, place, plan.settings.plan_name, plan.settings.plan_name)
-    yield from _words(plan, Place(file, APPENDIX.sheet), plan.title[0] if plan.title else "", " ".join(plan.title))
+        yield PlanCode.ISSUED_OTHER_YEAR.at(spots.setting(Item.ISSUED_ON), short_date(issued_on), year=year)
+    yield from _words(plan, spots.setting(Item.PLAN_NAME), plan.settings.plan_name, plan.settings.plan_name)
+    yield from _words(plan, spots.title, plan.title[0] if plan.title else "", " ".join(plan.title))
 
 
 def _words(plan: Plan, place: Place, shown: str, text: str) -> Iterator[Issue]:

@@ -83,7 +83,7 @@ def _marked(package: Package, issues: Sequence[Issue], subject: Subject, copied_
         found = {cell: told for (name, cell), told in faults.items() if name == sheet.name}
         rules = []
         for severity, fill in _FILLS.items():
-            cells = [cell for cell, told in found.items() if min(map(_rank, told)) == list(Severity).index(severity)]
+            cells = [cell for cell, told in found.items() if min(told, key=_rank).severity is severity]
             if cells:
                 rules.append(ColourRule(cells, _ALWAYS, styles.differential(fill, FAULT_INK)))
         page.add_rules(rules)
@@ -97,4 +97,4 @@ def _sentence(issue: Issue) -> str:
 
 
 def _rank(issue: Issue) -> int:
-    return list(Severity).index(issue.severity)
+    return issue.severity.rank
