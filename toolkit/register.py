@@ -11,6 +11,7 @@ from toolkit.entry import Entry, TargetEntry, Written
 from toolkit.issues import Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS, Column, Layout
 from toolkit.model import NOT_REPORTED, Assignment, DeadlineKind, Delivery, Plan, Role, Standing, Task, Unit
+from toolkit.rules import Severity
 from toolkit.standing import judge, judge_task
 from toolkit.submission import Submission
 from toolkit.vietnamese import clean, fold
