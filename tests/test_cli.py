@@ -59,6 +59,14 @@ def test_init_makes_a_workspace_once(tmp_path: Path) -> None:
     assert _run("init", tmp_path / "file" / "x").exit_code == 5
 
 
+def test_on_windows_a_workspace_has_the_command_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "Xã Đông"
+    with monkeypatch.context() as windows:
+        windows.setattr(sys, "platform", "win32")
+        assert _run("khoi-tao", root).exit_code == 0
+    assert f'@"{sys.executable}" -P -m toolkit %*\r\n'.encode() in (root / "phuluc.bat").read_bytes()
+
+
 def test_lint(workspace: Workspace) -> None:
     good = _run("-C", workspace.root, "soat")
     assert (good.exit_code, "Soát kế hoạch: 0 lỗi" in good.output) == (0, True)

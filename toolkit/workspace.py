@@ -51,6 +51,11 @@ class Workspace:
         return self.root / "dieu_khien.xlsm"
 
     @property
+    def starter(self) -> Path:
+        """What makes `phuluc` a command in this folder, on Windows."""
+        return self.root / "phuluc.bat"
+
+    @property
     def report_template(self) -> Path:
         return self.root / REPORT_TEMPLATE_NAME
 

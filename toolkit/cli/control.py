@@ -14,12 +14,12 @@ from toolkit.errors import ExitCode
 @click.command()
 @in_workspace
 def control(root: Path) -> None:
-    """Ghi lại tệp điều khiển dieu_khien.xlsm với các nút bấm."""
-    from toolkit import workflow
+    """Ghi lại tệp điều khiển dieu_khien.xlsm với các nút bấm; trên Windows cả phuluc.bat."""
+    from toolkit import setting_up
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    show.say(f"Kết quả: {workspace.shown(workflow.write_control(workspace, sys.executable, date.today()))}")
+    show.say(f"Kết quả: {workspace.shown(setting_up.equip(workspace, sys.executable, date.today()))}")
 
 
 @click.command()

@@ -32,10 +32,9 @@ _KINDS = {
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Tạo thư mục làm việc DIR với kế hoạch mẫu và các thư mục giao, nộp, trả lại, tổng hợp."""
-    from toolkit import workflow
+    from toolkit import setting_up
 
-    workspace = workflow.init(folder)
-    workflow.write_control(workspace, sys.executable, date.today())
+    workspace = setting_up.set_up(folder, sys.executable, date.today())
     show.say(f"Đã tạo thư mục làm việc {folder}.")
     show.say(f"Tiếp theo: mở {workspace.plan} trong Excel, sửa kế hoạch, rồi chạy: phuluc -C {folder} soat")
 
