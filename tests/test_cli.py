@@ -13,7 +13,7 @@ from tables import UNITS_TABLE, fill, write_book, write_plan
 from toolkit import __version__
 from toolkit.cli import COMMANDS, main, phuluc, show
 from toolkit.encryption import lock
-from toolkit.workspace import Workspace
+from toolkit.workspace import Workspace, last_used
 
 Send = Callable[..., Path]
 
@@ -55,6 +55,7 @@ def test_init_makes_a_workspace_once(tmp_path: Path) -> None:
     ]
     again = _run("init", root)
     assert (again.exit_code, "đã có kế hoạch" in again.stderr) == (2, True)
+    assert last_used() == Workspace(root)
     (tmp_path / "file").write_text("x")
     assert _run("init", tmp_path / "file" / "x").exit_code == 5
 

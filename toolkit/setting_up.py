@@ -10,9 +10,15 @@ from toolkit.workspace import Workspace
 
 
 def set_up(root: Path, interpreter: str, today: date) -> Workspace:
-    """A workspace with all that staff need: what `workflow.init` and `equip` make, who raise for it."""
+    """A workspace with all that staff need, offered first from now on.
+
+    Raises:
+        UsageError: there is a plan already.
+        OutputError: it cannot be written.
+    """
     workspace = workflow.init(root)
     equip(workspace, interpreter, today)
+    workspace.remember()
     return workspace
 
 

@@ -10,6 +10,9 @@ from toolkit.cli import show
 from toolkit.cli.options import Day, in_workspace
 from toolkit.errors import ExitCode
 
+# Those of `buttons`, which is imported only when one is pressed.
+_TASKS = ("lint", "issue", "validate", "merge", "flag", "report", "send", "remind", "doctor", "init")
+
 
 @click.command()
 @in_workspace
@@ -23,9 +26,7 @@ def control(root: Path) -> None:
 
 
 @click.command()
-@click.argument(
-    "task", type=click.Choice(["lint", "issue", "validate", "merge", "flag", "report", "send", "remind", "doctor"])
-)
+@click.argument("task", type=click.Choice(_TASKS))
 @click.option("--as-of", type=Day(), help="Ngày tổng hợp; mặc định là hôm nay.")
 @click.option("--file", default="", help="Tệp cần đánh dấu (chỉ với flag).")
 @click.option("--result", required=True, type=click.Path(path_type=Path), help="Ghi kết quả vào tệp này.")
