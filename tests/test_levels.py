@@ -253,6 +253,18 @@ def test_by_command(above: Workspace, below: Callable[[str, date], Path]) -> Non
     assert ran.exit_code == 3
 
 
+def test_what_came_in_is_checked_first(above: Workspace, below: Callable[[str, date], Path]) -> None:
+    made = below("xã Một", DAY)
+    _receive(above, made, "X1")
+    _receive(above, made, "la")
+    command = ["validate", "-C", str(above.root), "--as-of", str(DAY), "--level", "cap-duoi", "--mark"]
+    ran = CliRunner().invoke(phuluc, command)
+    assert "B04" in ran.output
+    assert "Đã kiểm tra 2 tệp: 1 lỗi" in ran.output
+    assert "Bản đánh dấu chỉ có cho tệp của đơn vị" in ran.output
+    assert (ran.exit_code, list(above.returned.iterdir())) == (3, [])
+
+
 @pytest.mark.parametrize(("typed", "kept"), [("1e999", "inf"), ("7", "700%"), ("0.5", 0.5)])
 def test_a_share_that_is_none_is_no_figure(
     above: Workspace, below: Callable[[str, date], Path], typed: str, kept: str | float
