@@ -60,7 +60,9 @@ def lint(ctx: click.Context, template: Path | None, root: Path, as_json: bool) -
 
 @click.command()
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
-@click.option("--year", type=click.IntRange(2000, 2100), help="Năm kế hoạch, cho thời hạn không ghi năm.")
+@click.option(
+    "--year", type=click.IntRange(2000, 2100), metavar="NĂM", help="Năm kế hoạch, cho thời hạn không ghi năm."
+)
 @in_workspace
 @as_json
 def deadline(texts: tuple[str, ...], year: int | None, root: Path, as_json: bool) -> None:
