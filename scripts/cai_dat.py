@@ -110,7 +110,7 @@ def make_environment(place: Path) -> Path:
 
 
 def make_workspace(python: Path, folder: Path) -> None:
-    """Make the workspace, or only its control workbook where there is a plan already.
+    """Make the workspace, or only what starts the program where there is a plan already.
 
     Raises:
         SetUpError: it cannot be made.
@@ -120,9 +120,6 @@ def make_workspace(python: Path, folder: Path) -> None:
     done = subprocess.run([python, "-P", "-m", "toolkit", *arguments], capture_output=True, check=False)
     if done.returncode:
         raise SetUpError(done.stderr.decode("utf-8", "replace").strip())
-    if os.name == "nt":
-        # For what the buttons do not do: `phuluc gui --yes` in a command window of this folder.
-        (folder / "phuluc.bat").write_text(f'@"{python}" -P -m toolkit %*\n', encoding="ascii")
 
 
 def set_up(folder: Path) -> None:

@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import distlib
 import programs
 import pytest
 
+from toolkit import setting_up
 from toolkit.workspace import Workspace
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
@@ -106,6 +108,17 @@ def test_the_best_place_comes_first(
     first, *_ = [_set_up(drive, place, tmp_path / "log") for place in places]
     cmd(scripts / "soat_ke_hoach.bat", workspace.root)
     assert [Path(line).resolve() for line in (tmp_path / "log").read_text().splitlines()] == [first.resolve()]
+
+
+def test_the_command_of_a_workspace_is_made_with_it(
+    drive: Path, cmd: Cmd, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _set_up(drive, PUBLIC, tmp_path / "log")
+    with monkeypatch.context() as windows:
+        windows.setattr(sys, "platform", "win32")
+        setting_up.equip(workspace, "C:\\users\\Public\\phuluc_python\\Scripts\\python.exe", date(2025, 6, 30))
+    cmd(workspace.starter, workspace.root, "giao")
+    assert len(list(workspace.issued.glob("*.xlsx"))) == 3
 
 
 def test_without_a_set_up_it_leads_to_the_set_up(drive: Path, scripts: Path, cmd: Cmd, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tables import UNITS_TABLE, fill, write_book, write_plan
 from toolkit import __version__, buttons
 from toolkit.cli import COMMANDS, main, phuluc, show
 from toolkit.encryption import lock
-from toolkit.workspace import Workspace
+from toolkit.workspace import Workspace, last_used
 
 Send = Callable[..., Path]
 
@@ -56,8 +56,17 @@ def test_init_makes_a_workspace_once(tmp_path: Path) -> None:
     ]
     again = _run("init", root)
     assert (again.exit_code, "đã có kế hoạch" in again.stderr) == (2, True)
+    assert last_used() == Workspace(root)
     (tmp_path / "file").write_text("x")
     assert _run("init", tmp_path / "file" / "x").exit_code == 5
+
+
+def test_on_windows_a_workspace_has_the_command_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "Xã Đông"
+    with monkeypatch.context() as windows:
+        windows.setattr(sys, "platform", "win32")
+        assert _run("khoi-tao", root).exit_code == 0
+    assert f'@"{sys.executable}" -P -m toolkit %*\r\n'.encode() in (root / "phuluc.bat").read_bytes()
 
 
 def test_lint(workspace: Workspace) -> None:

@@ -19,7 +19,7 @@ from toolkit.buttons import LOG_NAME, Press
 from toolkit.cli import phuluc
 from toolkit.cli.control import press
 from toolkit.control import BUTTONS, conditional, project
-from toolkit.workspace import Workspace
+from toolkit.workspace import Workspace, last_used
 
 Click = Callable[..., dict[str, list[str]]]
 MACROS = Path(__file__).parent.parent / "macros"
@@ -43,7 +43,9 @@ def test_the_macros_are_the_sources_and_every_button_has_one(controlled: Workspa
     public = re.findall(r"^Public Sub (\w+)\(\)", found["PhulucButtons"], flags=re.MULTILINE)
     assert public == [button.macro for button in BUTTONS]
     pressed = re.findall(r'PressButton "(\w+)"', found["PhulucButtons"])
-    assert [*pressed, "remind", "doctor"] == list(buttons.TASKS), "what is not asked for every period has a script only"
+    assert [*pressed, "remind", "doctor", "init"] == list(buttons.TASKS), (
+        "what is not asked for every period has a script only"
+    )
     assert list(buttons.TASKS) == list(press.params[0].type.choices)  # type: ignore[attr-defined]
     with zipfile.ZipFile(controlled.control) as parts:
         drawing = parts.read("xl/drawings/vmlDrawing1.vml").decode()
@@ -176,6 +178,34 @@ def test_each_task_tells_its_outcome(controlled: Workspace, send: Callable[[str]
         assert (outcome.is_done, outcome.headline.startswith(headline)) == (True, True), outcome
         assert all(Path(line.target).exists() for line in outcome.lines if line.target)
     assert (controlled.root / "phu luc_goc.xlsx").is_file()
+
+
+def test_the_workspace_of_the_last_button_is_offered_first(
+    controlled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert last_used() is None
+    monkeypatch.chdir(controlled.root)
+    buttons.run("lint", Press(Workspace(Path()), DAY))
+    assert last_used() == controlled
+    buttons.run("lint", Press(Workspace(tmp_path), DAY))
+    assert last_used() == controlled, "a folder without a plan is none"
+    following = Workspace(tmp_path / "nam_sau")
+    assert buttons.run("init", Press(following, DAY)).opened == following.root
+    assert following.control.is_file()
+    assert last_used() == following
+    following.plan.unlink()
+    assert last_used() is None
+    assert buttons.run("init", Press(controlled, DAY)).headline.startswith("Thư mục")
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_blank"), [([], True), (["desktop.ini", ".DS_Store"], True), (["a.docx"], False)]
+)
+def test_where_a_workspace_may_be_begun(inside: list[str], is_blank: bool, tmp_path: Path) -> None:
+    assert Workspace(tmp_path / "moi").is_blank
+    for name in inside:
+        (tmp_path / name).touch()
+    assert Workspace(tmp_path).is_blank == is_blank
 
 
 def test_a_folder_on_the_network_is_told_what_to_do(tmp_path: Path) -> None:

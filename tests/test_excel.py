@@ -11,7 +11,7 @@ import pytest
 from excel_engine import App
 from tables import fill
 
-from toolkit import excel, workflow
+from toolkit import excel, setting_up
 from toolkit.workspace import Workspace
 
 DAY = date(2025, 6, 30)
@@ -20,7 +20,7 @@ DAY = date(2025, 6, 30)
 @pytest.fixture
 def app(issued: Workspace) -> App:
     """The control workbook open, the reporting date typed in."""
-    path = workflow.write_control(issued, sys.executable, DAY)
+    path = setting_up.equip(issued, sys.executable, DAY)
     opened = excel_engine.start(path)
     _cell(opened, "Ngay_bao_cao").value = DAY
     return opened

@@ -188,6 +188,33 @@ def test_what_is_no_consolidated_workbook_of_this_plan_is_told(
     assert merged.register.rows.read == merged.register.rows.rejected > 0
 
 
+@pytest.mark.parametrize("name", ["X1_Tong_hop.xlsx", "Tong_hop_2025-06-30.xlsx"])
+def test_without_the_level_one_sentence_says_so(
+    above: Workspace, below: Callable[[str, date], Path], name: str
+) -> None:
+    shutil.copy(below("xã Một", DAY), above.received / name)
+    merged = workflow.merge(above, (), None, DAY)
+    (issue,) = merged.register.issues
+    assert issue.code is Code.BOOK_CONSOLIDATED
+    assert "cấp dưới" in issue.message
+    assert "--level cap-duoi" in issue.remedy
+    assert merged.register.unreadable == [f"nop/{name}"]
+    assert merged.register.delivery_of["X1"].state.value == ("Không đọc được" if name.startswith("X1") else "Chưa nộp")
+    assert merged.period.sent == merged.register.rows.read == 0
+    assert not workflow.mark(above, workflow.validate(above, (), DAY), DAY).copies, "nobody is sent it back"
+
+
+def test_a_report_with_sheets_of_the_same_names_stays_a_report(send: Callable[[str], Path], issued: Workspace) -> None:
+    path = send("VP")
+    book = openpyxl.load_workbook(path)
+    for sheet in ("Chi tiết", "Tình hình nộp", "Nhật ký"):
+        book.create_sheet(sheet)
+    book.save(path)
+    merged = workflow.merge(issued, (), None, DAY)
+    assert merged.period.sent == 1
+    assert Code.BOOK_CONSOLIDATED not in {issue.code for issue in merged.register.issues}
+
+
 def test_rows_of_other_tasks_are_told_and_not_counted(above: Workspace, below: Callable[[str, date], Path]) -> None:
     made = below("xã Một", DAY)
     book = openpyxl.load_workbook(made)
@@ -224,6 +251,18 @@ def test_by_command(above: Workspace, below: Callable[[str, date], Path]) -> Non
     assert ran.exit_code == 0
     ran = CliRunner().invoke(phuluc, command[:-2])
     assert ran.exit_code == 3
+
+
+def test_what_came_in_is_checked_first(above: Workspace, below: Callable[[str, date], Path]) -> None:
+    made = below("xã Một", DAY)
+    _receive(above, made, "X1")
+    _receive(above, made, "la")
+    command = ["validate", "-C", str(above.root), "--as-of", str(DAY), "--level", "cap-duoi", "--mark"]
+    ran = CliRunner().invoke(phuluc, command)
+    assert "B04" in ran.output
+    assert "Đã kiểm tra 2 tệp: 1 lỗi" in ran.output
+    assert "Bản đánh dấu chỉ có cho tệp của đơn vị" in ran.output
+    assert (ran.exit_code, list(above.returned.iterdir())) == (3, [])
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("1e999", "inf"), ("7", "700%"), ("0.5", 0.5)])

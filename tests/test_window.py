@@ -17,7 +17,7 @@ from toolkit.workspace import Workspace
 
 pytestmark = pytest.mark.timeout(60)
 SCRIPTS = Path(__file__).parent.parent / "scripts"
-ASKED_FOLDER, ASKED_FILE = "Chọn thư mục làm việc", "Chọn tệp phụ lục"
+ASKED_FOLDER, ASKED_FILE, ASKED_NEW = "Chọn thư mục làm việc", "Chọn tệp phụ lục", "Xin chọn hoặc tạo"
 Person = Callable[[str], None]
 
 
@@ -113,6 +113,35 @@ def test_a_folder_without_a_plan_is_asked_for_again(
     person(f"{ASKED_FOLDER}: key Return; Tổng hợp phụ lục: key Return; {ASKED_FOLDER}: key Escape")
     assert _double_click("tong_hop.py", tmp_path) == ""
     assert not opened.exists()
+
+
+def test_a_new_year_is_begun_beside_the_old_one_and_offered_first_from_then_on(
+    opened: Path, person: Person, issued: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "nha").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "nha"))
+    former, following = issued.root.rename(tmp_path / "nha" / "phu_luc"), tmp_path / "nha" / "nam_sau"
+    person(f"{ASKED_NEW}: type nam_sau; {ASKED_NEW}: key Return Return; Đã tạo thư mục làm việc: key space")
+    assert _double_click("nam_moi.py", tmp_path) == ""
+    assert {"template_phu_luc.xlsx", "dieu_khien.xlsm", "nop"} < {path.name for path in following.iterdir()}
+    assert opened.read_text() == f"{following}\n"
+    person(f"{ASKED_FOLDER}: key Return; Đã tổng hợp 0/24 đơn vị: key space")
+    assert _double_click("tong_hop.py", tmp_path) == ""
+    assert not list((former / "tong_hop").iterdir())
+    assert len(list((following / "tong_hop").glob("Tong_hop_*.xlsx"))) == 1
+
+
+def test_a_new_year_is_not_begun_where_something_lies(
+    opened: Path, person: Person, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    again = f"Tổng hợp phụ lục: key Return; {ASKED_NEW}"
+    story = f"{ASKED_NEW}: key Return; {again}: type {tmp_path}/ke_hoach; {ASKED_NEW}: key Return Return; {again}: key Escape"
+    workspace.root.rename(tmp_path / "ke_hoach")
+    person(story)
+    assert _double_click("nam_moi.py", tmp_path) == ""
+    assert not opened.exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"bin", "ke_hoach"}
 
 
 def test_it_asks_for_the_file_to_flag(opened: Path, person: Person, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What the buttons of the control workbook do: a task run, and its outcome in lines to show beside them."""
 
 import os
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,7 +10,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from toolkit import control, doctor, mailing, presenting, workflow
+from toolkit import control, doctor, mailing, presenting, setting_up, workflow
 from toolkit.doctor import State
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.intake import Intake, Track, untracked
@@ -57,6 +58,7 @@ class Needs(Enum):
     WORKSPACE = 1
     FILE = 2
     NOTHING = 3
+    NEW_FOLDER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def run(task: str, press: Press) -> Outcome:
         # A path made of an address keeps its first word.
         if str(press.workspace.root).startswith(("http:", "https:")):
             raise UsageError(control.ON_NETWORK)
+        if TASKS[task].needs is Needs.WORKSPACE:
+            press.workspace.remember()
         return step(press)
     except ToolkitError as fault:
         return Outcome(False, fault.sentence)
@@ -193,6 +197,16 @@ def _doctor(press: Press) -> Outcome:
     return Outcome(True, f"Đã kiểm tra máy: {counts}.", tuple(lines))
 
 
+def _init(press: Press) -> Outcome:
+    made = setting_up.set_up(press.workspace.root, sys.executable, press.day)
+    lines = (
+        Shown(f"1. Mở {made.plan.name}, thay kế hoạch mẫu bằng kế hoạch mới, lưu lại.", str(made.plan.absolute())),
+        Shown(f"2. Mở {made.control.name}, bấm «Soát kế hoạch», rồi «Giao việc».", str(made.control.absolute())),
+        Shown("Từ nay các tệp trong thư mục scripts mở thư mục này trước; thư mục năm cũ vẫn chọn được."),
+    )
+    return Outcome(True, f"Đã tạo thư mục làm việc {made.root}.", lines, made.root)
+
+
 TASKS = {
     "lint": Task(_lint),
     "issue": Task(_issue),
@@ -203,4 +217,5 @@ TASKS = {
     "send": Task(_send),
     "remind": Task(_remind),
     "doctor": Task(_doctor, Needs.NOTHING),
+    "init": Task(_init, Needs.NEW_FOLDER),
 }

@@ -149,7 +149,13 @@ class Code(Catalogue):
         "Số liệu của tệp đến ngày {value}, không phải ngày tổng hợp {expected}; đánh giá tính lại theo ngày tổng hợp.",
         "Nếu cần số liệu mới hơn, đề nghị cấp dưới tổng hợp và gửi lại.",
     )
-
+    BOOK_CONSOLIDATED = Rule(
+        "B14",
+        _E,
+        "Đây là tệp tổng hợp (của cấp dưới, hoặc của chính cấp này chép nhầm vào), không phải báo cáo của một đơn vị.",
+        "Tệp của cấp dưới: chạy lệnh với --level cap-duoi. Chép nhầm: chuyển tệp ra thư mục khác rồi chạy lại.",
+        is_clerks=True,
+    )
     BOOK_UNCHANGED = Rule(
         "B15",
         _I,

@@ -41,6 +41,13 @@ def shown_from(home: Path, path: Path) -> str:
     return (whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix()
 
 
+def settings_folder() -> Path:
+    """The folder that the operating system gives this person for the settings of this program."""
+    import platformdirs
+
+    return platformdirs.user_config_path("phuluc", appauthor=False)
+
+
 def size(path: Path) -> int:
     """Bytes of the file on the disk; 0 where it is gone."""
     try:

@@ -18,7 +18,7 @@ import click
 
 from toolkit import buttons
 from toolkit.buttons import Needs, Outcome, Press, Shown
-from toolkit.workspace import PLAN_NAME, Workspace
+from toolkit.workspace import PLAN_NAME, Workspace, last_used
 
 _TITLE = "Tổng hợp phụ lục nhiệm vụ"
 _COLUMNS, _ROWS = 104, 22
@@ -60,13 +60,19 @@ def show(task: str) -> bool:
 
 
 def _ask(task: str) -> Press | None:
-    """The folder (and for `flag` the file) that the person chooses; None where they leave off."""
+    """The folder (and for `flag` the file) that the person chooses; None where they leave off.
+
+    Offered first is the folder in which the script was started, then the one used last, then the set-up's.
+    """
     needs = buttons.TASKS[task].needs
     if needs is Needs.FILE:
         kinds = [("Excel", "*.xlsx *.xlsm"), ("*", "*")]
         chosen = filedialog.askopenfilename(title="Chọn tệp phụ lục cần đánh dấu quá hạn", filetypes=kinds)
         return Press(Workspace(Path(chosen).parent), date.today(), chosen) if chosen else None
-    usual = next((w for w in (Workspace(Path()), Workspace(_SET_UP)) if w.plan.is_file()), None)
+    known = (Workspace(Path()), last_used(), Workspace(_SET_UP))
+    usual = next((workspace for workspace in known if workspace and workspace.plan.is_file()), None)
+    if needs is Needs.NEW_FOLDER:
+        return _ask_for_new(usual.root.absolute().parent if usual else Path.home())
     if needs is Needs.NOTHING or Workspace(Path()).plan.is_file():
         return Press(usual or Workspace(Path()), date.today())
     while True:
@@ -77,6 +83,20 @@ def _ask(task: str) -> Press | None:
         if Workspace(Path(folder)).plan.is_file():
             return Press(Workspace(Path(folder)), date.today())
         messagebox.showwarning(_TITLE, f"Thư mục này không có tệp {PLAN_NAME}. Xin chọn lại.")
+
+
+def _ask_for_new(first: Path) -> Press | None:
+    """A folder in which nothing lies yet, chosen or typed; None where the person leaves off."""
+    while folder := filedialog.askdirectory(
+        title="Xin chọn hoặc tạo một thư mục trống cho kế hoạch mới", initialdir=first
+    ):
+        # A name that is typed is one beside the other workspaces.
+        workspace = Workspace(first / folder)
+        if workspace.is_blank:
+            return Press(workspace, date.today())
+        there = f"đã có kế hoạch ({PLAN_NAME})" if workspace.plan.exists() else "đã có tệp khác"
+        messagebox.showwarning(_TITLE, f"Thư mục này {there}. Xin tạo thư mục mới hoặc chọn thư mục trống.")
+    return None
 
 
 class _Window:

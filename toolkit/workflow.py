@@ -23,7 +23,7 @@ from toolkit import (
 from toolkit.archive import Kept
 from toolkit.comparison import History
 from toolkit.errors import MachineError, OutputError, UsageError
-from toolkit.files import InputFile, keep_beside, write_whole
+from toolkit.files import InputFile, write_whole
 from toolkit.intake import AS_USUAL, Intake, read
 from toolkit.issues import Issue
 from toolkit.model import Plan, Unit
@@ -92,22 +92,6 @@ def init(root: Path) -> Workspace:
         if not path.exists():
             write_whole(path, (shipped() / path.name).read_bytes())
     return workspace
-
-
-def write_control(workspace: Workspace, interpreter: str, today: date) -> Path:
-    """Write the control workbook; one that is there is kept beside it, with what a person filled in.
-
-    Args:
-        interpreter: the path of the Python that the buttons start.
-    """
-    from toolkit import control
-
-    data = control.write(interpreter, today)
-    former = workspace.control.read_bytes() if workspace.control.is_file() else data
-    if former != data:
-        keep_beside(workspace.control, former)
-    write_whole(workspace.control, data)
-    return workspace.control
 
 
 def lint(workspace: Workspace, template: Path | None) -> tuple[Issue, ...]:

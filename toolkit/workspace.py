@@ -4,7 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from toolkit.codes import Code
 from toolkit.errors import OutputError, PlanError, UsageError
-from toolkit.files import KEPT_COPY, Ledger, shown_from, sweep
+from toolkit.files import KEPT_COPY, Ledger, settings_folder, shown_from, sweep, write_whole
 from toolkit.issues import Issue, Place
 from toolkit.model import Settings, Unit
 from toolkit.spreadsheet import SUFFIXES
@@ -49,6 +49,11 @@ class Workspace:
     @property
     def control(self) -> Path:
         return self.root / "dieu_khien.xlsm"
+
+    @property
+    def starter(self) -> Path:
+        """What makes `phuluc` a command in this folder, on Windows."""
+        return self.root / "phuluc.bat"
 
     @property
     def report_template(self) -> Path:
@@ -98,6 +103,21 @@ class Workspace:
             lock.release()
 
     @property
+    def is_blank(self) -> bool:
+        """True where nothing lies yet: the folder is not there, or has only what operating systems put into it."""
+        try:
+            return not self.root.is_dir() or all(_is_litter(path) for path in self.root.iterdir())
+        except OSError:
+            return False
+
+    def remember(self) -> None:
+        """Keep in the person's settings that this workspace was used last; a folder without a plan is none."""
+        # Where that cannot be written, another folder is offered next time.
+        with suppress(OutputError):
+            if self.plan.is_file():
+                write_whole(_last_used_file(), os.fsencode(self.root.absolute()))
+
+    @property
     def folders(self) -> tuple[Path, ...]:
         return (self.issued, self.received, self.returned, self.consolidated)
 
@@ -110,7 +130,8 @@ class Workspace:
         if not self.plan.is_file():
             raise PlanError(
                 f"Không tìm thấy {PLAN_NAME} trong thư mục {self.root.resolve()}. "
-                "Mở đúng thư mục làm việc, hoặc tạo mới bằng lệnh: phuluc khoi-tao TÊN_THƯ_MỤC"
+                "Mở đúng thư mục làm việc, hoặc tạo mới: nháy đúp scripts/nam_moi.bat "
+                "(lệnh: phuluc khoi-tao TÊN_THƯ_MỤC)."
             )
         return self.plan
 
@@ -212,7 +233,24 @@ def _version(path: Path) -> tuple[str, int]:
 
 
 def _is_ignored(path: Path) -> bool:
-    return path.is_dir() or path.name.startswith(".") or path.name.lower() in _LITTER
+    return path.is_dir() or _is_litter(path)
+
+
+def _is_litter(path: Path) -> bool:
+    return path.name.startswith(".") or path.name.lower() in _LITTER
+
+
+def _last_used_file() -> Path:
+    return settings_folder() / "workspace.txt"
+
+
+def last_used() -> Workspace | None:
+    """The workspace that the person used last, if its plan is still there."""
+    try:
+        workspace = Workspace(Path(os.fsdecode(_last_used_file().read_bytes())))
+        return workspace if workspace.plan.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def shipped() -> Path:

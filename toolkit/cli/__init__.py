@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from toolkit import __version__
+from toolkit.cli import words
 from toolkit.errors import ToolkitError
 
 # What click itself tells a caller where a person stopped it.
@@ -55,6 +56,7 @@ class ToolkitGroup(click.Group):
             if cmd_name and cmd_name in (entry.name, entry.vietnamese):
                 module = importlib.import_module(f"toolkit.cli.{entry.module}")
                 command: click.Command = getattr(module, entry.name.replace("-", "_"))
+                command.options_metavar = words.OPTIONS
                 return command
         return None
 
@@ -74,7 +76,15 @@ class ToolkitGroup(click.Group):
             ctx.exit(_STOPPED)
 
 
-@click.group(cls=ToolkitGroup, context_settings={"help_option_names": ["-h", "--help"]})
+words.translate()
+
+
+@click.group(
+    cls=ToolkitGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar=words.OPTIONS,
+    subcommand_metavar=words.COMMAND,
+)
 @click.option("-C", "root", type=click.Path(path_type=Path), default=Path(), help="Thư mục làm việc.")
 @click.version_option(__version__, prog_name="phuluc")
 @click.pass_context

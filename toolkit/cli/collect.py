@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli import show
-from toolkit.cli.options import Day, as_json, as_of_day, in_workspace, input_paths, passwords
+from toolkit.cli.options import Day, as_json, as_of_day, in_workspace, input_paths, of_level, passwords
 from toolkit.encryption import Keyring
 from toolkit.errors import ExitCode
 from toolkit.issues import counted, errors_in
@@ -75,6 +75,7 @@ def _engine(address: str | None) -> Iterator["Engine | None"]:
 @input_paths
 @as_of_day
 @click.option("--mark", is_flag=True, help="Ghi vào tra_lai bản đánh dấu các ô cần sửa để gửi lại đơn vị.")
+@of_level
 @passwords
 @in_workspace
 @as_json
@@ -84,6 +85,7 @@ def validate(
     paths: tuple[Path, ...],
     as_of: date | None,
     mark: bool,
+    level: str,
     keyring: Keyring,
     root: Path,
     as_json: bool,
@@ -91,12 +93,14 @@ def validate(
     """Kiểm tra từng ô của các tệp đơn vị gửi về (PATH, mặc định là thư mục nop)."""
     executor = _readers()
     from toolkit import workflow
-    from toolkit.intake import Intake
+    from toolkit.intake import Intake, Level
     from toolkit.workspace import Workspace
 
     workspace, day = Workspace(root), as_of or date.today()
-    found = workflow.validate(workspace, paths, day, Intake(_track, keyring, executor))
-    returned = workflow.mark(workspace, found, day, keyring.passwords) if mark else workflow.Returned((), ())
+    intake = Intake(_track, keyring, executor, level=Level(level))
+    found = workflow.validate(workspace, paths, day, intake)
+    is_marked = mark and intake.level is Level.UNITS
+    returned = workflow.mark(workspace, found, day, keyring.passwords) if is_marked else workflow.Returned((), ())
     copies = [workspace.shown(path) for path in returned.copies]
     if as_json:
         files = [_file_record(submission) for submission in found.submissions]
@@ -105,7 +109,9 @@ def validate(
     else:
         show.say_issues(found.issues)
         show.say(f"Đã kiểm tra {len(found.submissions)} tệp: {counted(found.issues)}.")
-        if mark:
+        if mark and not is_marked:
+            show.say("Bản đánh dấu chỉ có cho tệp của đơn vị, không có cho tệp tổng hợp của cấp dưới.")
+        if is_marked:
             show.say(f"Bản đánh dấu để gửi lại đơn vị: {', '.join(copies) or 'không có, không tệp nào cần sửa'}.")
         if returned.unmarked:
             show.say(f"Không đọc được nên không đánh dấu được: {', '.join(returned.unmarked)}.")
@@ -133,13 +139,7 @@ def validate(
     metavar="ADDRESS",
     help="Đọc tệp trên cụm máy Dask có địa chỉ này, ví dụ tcp://10.0.0.5:8786; chỉ dùng cụm máy đáng tin cậy.",
 )
-@click.option(
-    "--level",
-    type=click.Choice(["don-vi", "cap-duoi"]),
-    default="don-vi",
-    show_default=True,
-    help="Tệp nhận về là báo cáo của đơn vị, hay tệp tổng hợp của cấp dưới (mỗi đơn vị của kế hoạch là một nơi).",
-)
+@of_level
 @click.option(
     "--parquet",
     type=click.Path(path_type=Path),

@@ -10,22 +10,23 @@ from toolkit.cli import show
 from toolkit.cli.options import Day, in_workspace
 from toolkit.errors import ExitCode
 
+# Those of `buttons`, which is imported only when one is pressed.
+_TASKS = ("lint", "issue", "validate", "merge", "flag", "report", "send", "remind", "doctor", "init")
+
 
 @click.command()
 @in_workspace
 def control(root: Path) -> None:
-    """Ghi lại tệp điều khiển dieu_khien.xlsm với các nút bấm."""
-    from toolkit import workflow
+    """Ghi lại tệp điều khiển dieu_khien.xlsm với các nút bấm; trên Windows cả phuluc.bat."""
+    from toolkit import setting_up
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    show.say(f"Kết quả: {workspace.shown(workflow.write_control(workspace, sys.executable, date.today()))}")
+    show.say(f"Kết quả: {workspace.shown(setting_up.equip(workspace, sys.executable, date.today()))}")
 
 
 @click.command()
-@click.argument(
-    "task", type=click.Choice(["lint", "issue", "validate", "merge", "flag", "report", "send", "remind", "doctor"])
-)
+@click.argument("task", type=click.Choice(_TASKS))
 @click.option("--as-of", type=Day(), help="Ngày tổng hợp; mặc định là hôm nay.")
 @click.option("--file", default="", help="Tệp cần đánh dấu (chỉ với flag).")
 @click.option("--result", required=True, type=click.Path(path_type=Path), help="Ghi kết quả vào tệp này.")

@@ -1,4 +1,4 @@
-"""What several commands take: the workspace, dates, JSON."""
+"""What several commands take: the workspace, dates, the level, JSON."""
 
 import re
 import sys
@@ -59,6 +59,10 @@ def _ask_password(file: str, is_wrong: bool) -> str:
 passwords = click.option(
     "--password", "keyring", multiple=True, callback=_keyring, metavar="MẬT_KHẨU",
     help="Mật khẩu mở tệp của đơn vị; ghi nhiều lần nếu có nhiều mật khẩu.",
+)  # fmt: skip
+of_level = click.option(
+    "--level", type=click.Choice(["don-vi", "cap-duoi"]), default="don-vi", show_default=True,
+    help="Tệp nhận về là báo cáo của đơn vị, hay tệp tổng hợp của cấp dưới (mỗi đơn vị của kế hoạch là một nơi).",
 )  # fmt: skip
 as_json = click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON ra đầu ra chuẩn.")
 as_of_day = click.option("--as-of", type=Day(), help="Ngày tổng hợp; mặc định là hôm nay.")

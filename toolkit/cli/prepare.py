@@ -32,10 +32,9 @@ _KINDS = {
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Tạo thư mục làm việc DIR với kế hoạch mẫu và các thư mục giao, nộp, trả lại, tổng hợp."""
-    from toolkit import workflow
+    from toolkit import setting_up
 
-    workspace = workflow.init(folder)
-    workflow.write_control(workspace, sys.executable, date.today())
+    workspace = setting_up.set_up(folder, sys.executable, date.today())
     show.say(f"Đã tạo thư mục làm việc {folder}.")
     show.say(f"Tiếp theo: mở {workspace.plan} trong Excel, sửa kế hoạch, rồi chạy: phuluc -C {folder} soat")
 
@@ -61,7 +60,9 @@ def lint(ctx: click.Context, template: Path | None, root: Path, as_json: bool) -
 
 @click.command()
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
-@click.option("--year", type=click.IntRange(2000, 2100), help="Năm kế hoạch, cho thời hạn không ghi năm.")
+@click.option(
+    "--year", type=click.IntRange(2000, 2100), metavar="NĂM", help="Năm kế hoạch, cho thời hạn không ghi năm."
+)
 @in_workspace
 @as_json
 def deadline(texts: tuple[str, ...], year: int | None, root: Path, as_json: bool) -> None:

@@ -17,7 +17,7 @@ _SHOWN = 20
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Ghi kết quả vào tệp này.")
 @click.option("--as-of", type=Day(), help="Tô màu theo ngày này; mặc định Excel tự lấy ngày hôm nay.")
-@click.option("--year", type=click.IntRange(2000, 2100), help="Năm của những thời hạn không ghi năm.")
+@click.option("--year", type=click.IntRange(2000, 2100), metavar="NĂM", help="Năm của những thời hạn không ghi năm.")
 @in_workspace
 def flag(file: Path, output: Path | None, as_of: date | None, year: int | None, root: Path) -> None:
     """Đánh dấu quá hạn (đỏ), sắp đến hạn (vàng) trong tệp phụ lục FILE; không có -o thì giữ bản gốc bên cạnh."""

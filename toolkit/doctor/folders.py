@@ -62,7 +62,7 @@ def _room(folder: Path) -> Finding:
 
 def _plan(workspace: Workspace) -> Finding:
     if not workspace.plan.is_file():
-        remedy = "Mở đúng thư mục làm việc, hoặc tạo mới bằng scripts/cai_dat.bat."
+        remedy = "Mở đúng thư mục làm việc, hoặc tạo mới bằng scripts/nam_moi.bat."
         return Finding("Kế hoạch", State.NOTE, f"Không có {PLAN_NAME} ở đây.", remedy)
     try:
         loaded = plan.load(workspace.plan)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from toolkit.errors import MailError
-from toolkit.files import write_whole
+from toolkit.files import settings_folder, write_whole
 from toolkit.mail.letter import check_address
 
 PREFIX = "PHULUC_SMTP_"
@@ -76,10 +76,8 @@ def _is_loopback(host: str) -> bool:
 
 
 def account_file() -> Path:
-    """The user's own file; the folder is that of the operating system for settings."""
-    import platformdirs
-
-    return platformdirs.user_config_path("phuluc", appauthor=False) / "mail.json"
+    """The user's own file."""
+    return settings_folder() / "mail.json"
 
 
 def load(environment: Mapping[str, str]) -> Account:

@@ -11,7 +11,7 @@ from toolkit.encryption import unlock
 from toolkit.entry import Entry, Source, TargetEntry
 from toolkit.files import InputFile
 from toolkit.issues import Issue, Place
-from toolkit.layout import REPORT, REPORT_TARGETS
+from toolkit.layout import DELIVERIES, DETAILS, JOURNAL, REPORT, REPORT_TARGETS
 from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
 from toolkit.places import cell_name, column_letters
@@ -23,6 +23,8 @@ from toolkit.table import Table
 from toolkit.vietnamese import clean, fold
 
 _NEEDED = ("task", "status")
+# What every consolidated workbook has, and no report of a unit.
+_CONSOLIDATED = (DETAILS.sheet, DELIVERIES.sheet, JOURNAL.sheet)
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ def _refused(bare: Submission, unit: Unit | None, fault: Unreadable) -> Submissi
 
 def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix: str) -> Submission:
     found = _find_report(book)
+    if (found is None or found.sheet.name != REPORT.sheet) and all(book.sheet(name) for name in _CONSOLIDATED):
+        return _refused(bare, unit_in_name(bare.file, plan), Unreadable(Code.BOOK_CONSOLIDATED))
     identity = identify(book, found, plan, bare.file)
     if found is None:
         return _refused(bare, identity.unit, Unreadable(Code.BOOK_FOREIGN))
