@@ -190,6 +190,6 @@ def test_who_sent_nothing_new_is_told(issued: Workspace, send: Send) -> None:
     merged = workflow.merge(issued, (), None, DAY)
     assert merged.register.unchanged == ["Văn phòng"]
     (told,) = [issue for issue in merged.register.issues if issue.code is Code.BOOK_UNCHANGED]
-    assert told.message.startswith("Tệp này đã được tổng hợp ở kỳ 31/03/2025;")
+    assert told.message.startswith("Tệp này đã có từ kỳ 31/03/2025;")
     shown = CliRunner().invoke(phuluc, ["-C", str(issued.root), "merge", "--as-of", f"{DAY}"]).stdout
     assert "Chưa gửi tệp mới từ kỳ trước: Văn phòng." in shown

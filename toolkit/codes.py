@@ -159,7 +159,7 @@ class Code(Catalogue):
     BOOK_UNCHANGED = Rule(
         "B15",
         _I,
-        "Tệp này đã được tổng hợp ở kỳ {day}; từ đó đơn vị chưa gửi tệp nào khác.",
+        "Tệp này đã có từ kỳ {day}; từ đó đơn vị chưa gửi tệp nào khác.",
         "Nếu kỳ này phải báo cáo lại thì nhắc đơn vị.",
     )
 
