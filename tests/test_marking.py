@@ -4,11 +4,10 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import killers
-import make_sample
 import openpyxl
 import pytest
 import xlsxwriter
@@ -21,10 +20,9 @@ from toolkit import marking, plan, spreadsheet, submission, workflow
 from toolkit.codes import Code
 from toolkit.encryption import Keyring, lock, unlock
 from toolkit.intake import Intake
-from toolkit.issues import Issue, Place, errors_in
+from toolkit.issues import Issue, Place
 from toolkit.marking.notes import MARK
 from toolkit.package import Kind, kind_of
-from toolkit.rules import Severity
 from toolkit.spreadsheet import Sheet, Workbook
 from toolkit.workspace import Workspace
 
@@ -310,52 +308,3 @@ def test_a_copy_that_cannot_be_made_keeps_nobody_from_theirs(
     returned = workflow.mark(issued, found, DAY)
     assert [path.name for path in returned.copies] == ["CA_07-KH-UBND.xlsx"]
     assert returned.unmarked == ("nop/VP_07-KH-UBND.xlsx",)
-
-
-GOOD = """
-    Mã     | Người phụ trách | Trạng thái     | Tiến độ (%) | Ngày hoàn thành | Kết quả, sản phẩm
-    A.01   | Lan             | Hoàn thành     | 1           | 31/03/2025      | Đã họp
-    A.02   | Lan             | Đang thực hiện |             |                 | Đang viết
-    B.I.01 | Lan             | Đang thực hiện | 0.5         |                 |
-    B.I.02 | Lan             | Hoàn thành     | 1           | 20/06/2025      | Có biên bản
-"""
-
-
-def _sent_at(path: Path, day: int) -> None:
-    make_sample.stamp(path, datetime(2025, 6, day, 9, 30))
-
-
-def test_what_was_mended_and_sent_again_is_no_fault_any_more(issued: Workspace, send: Send) -> None:
-    _sent_at(fill(send("VP", "VP.xlsx"), FAULTY), 10)
-    _sent_at(fill(send("VP", "VP sửa.xlsx"), GOOD), 20)
-    found = workflow.validate(issued, (), DAY)
-    assert errors_in(found.issues) == 0
-    assert not workflow.mark(issued, found, DAY).copies
-    former = {issue.place.cell: issue for issue in found.issues if issue.code is Code.FAULT_SUPERSEDED}
-    assert set(former) == set(FAULTS)
-    assert (former["K8"].value, former["K8"].place.file) == ("31/02/2025", "nop/VP.xlsx")
-    assert former["K8"].message.endswith("«31/02/2025» không phải là ngày có thật.")
-
-
-def test_a_row_that_was_not_sent_again_keeps_its_fault(issued: Workspace, send: Send) -> None:
-    _sent_at(fill(send("VP", "VP.xlsx"), FAULTY), 10)
-    later = fill(send("VP", "VP sửa.xlsx"), GOOD)
-    book = openpyxl.load_workbook(later)
-    book["Báo cáo"].delete_rows(9)
-    book.save(later)
-    _sent_at(later, 20)
-    found = workflow.validate(issued, (), DAY)
-    left = [(i.code, i.place.file, i.place.cell) for i in found.issues if i.severity is Severity.ERROR]
-    assert left == [(Code.STATUS_UNKNOWN, "nop/VP.xlsx", "I9")]
-    assert {path.name for path in workflow.mark(issued, found, DAY).copies} == {"VP.xlsx", "VP sửa.xlsx"}
-
-
-def test_a_fault_of_the_clerks_sends_nothing_back(issued: Workspace, send: Send) -> None:
-    fill(send("VP"), GOOD)
-    book = openpyxl.load_workbook(issued.plan)
-    row = next(row for row in book["Cấu hình"].iter_rows() if row[0].value == "Số kế hoạch")
-    row[1].value = "08/KH-UBND"
-    book.save(issued.plan)
-    found = workflow.validate(issued, (), DAY)
-    assert Code.BOOK_PLAN_NUMBER in {issue.code for issue in found.issues}
-    assert not workflow.mark(issued, found, DAY).copies
