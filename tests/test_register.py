@@ -19,7 +19,7 @@ from toolkit.files import InputFile
 from toolkit.issues import Place, errors_in
 from toolkit.model import Delivery, Plan, Role, Standing, Status, Target, Unit
 from toolkit.period import close
-from toolkit.register import Register
+from toolkit.register import Register, UnitDelivery
 from toolkit.submission import Submission
 from toolkit.summary import Figures
 from toolkit.workspace import Workspace
@@ -52,6 +52,10 @@ def _standing(merged: Register, unit: str, task: str) -> Standing:
     )
 
 
+def _delivery(merged: Register, unit: str) -> UnitDelivery:
+    return next(delivery for delivery in merged.deliveries if delivery.unit and delivery.unit.code == unit)
+
+
 def test_a_silent_unit_has_its_rows(small: Plan) -> None:
     merged = register.merge(small, (), DAY)
     assert len(merged.lines) == 10
@@ -77,8 +81,8 @@ def test_the_workbook_saved_last_wins_and_the_older_one_is_listed(small: Plan) -
     told = [(issue.code, issue.place.file, issue.place.cell) for issue in merged.issues]
     assert told == [(Code.BOOK_SUPERSEDED, "nop/a.xlsx", ""), (Code.CELL_SUPERSEDED, "nop/a.xlsx", "A8")]
     assert merged.issues[1].message.startswith("Bản nộp trước ghi «Trạng thái» là «Hoàn thành»; bản nộp sau ghi «Đang")
-    assert merged.delivery_of["VP"].state is Delivery.REPEATED
-    assert merged.delivery_of["VP"].submissions == (newer, older)
+    assert _delivery(merged, "VP").state is Delivery.REPEATED
+    assert _delivery(merged, "VP").submissions == (newer, older)
 
 
 def test_doubled_added_rows_of_one_workbook_are_both_kept(small: Plan) -> None:
@@ -112,7 +116,7 @@ def test_unreadable_files_with_and_without_a_unit(small: Plan) -> None:
     named = Submission(InputFile("nop/VP.xlsx", 0, ""), None, (0, 0), small.units[0], False)
     nobody = Submission(InputFile("nop/x.xlsx", 0, ""), None, (0, 0), None, False)
     merged = register.merge(small, (named, nobody), DAY, (Code.FILE_LOCK.at(Place("nop/~$a.xlsx")),))
-    assert merged.delivery_of["VP"].state is Delivery.UNREADABLE
+    assert _delivery(merged, "VP").state is Delivery.UNREADABLE
     assert merged.deliveries[-1] == register.UnitDelivery(None, Delivery.UNREADABLE, (nobody,))
     assert [issue.code for issue in merged.issues] == [Code.FILE_LOCK]
     assert errors_in(merged.issues) == 0
@@ -147,7 +151,7 @@ def test_the_time_of_saving_decides_before_the_disk(issued: Workspace, send: Cal
         reads.append(submission.read(path, name, loaded, DAY))
     assert [f"{read.saved_at:%d/%m/%Y %H:%M}" for read in reads] == ["20/06/2025 09:30", "10/06/2025 09:30"]
     merged = register.merge(loaded, tuple(reads), DAY)
-    assert merged.delivery_of["VP"].submissions[0].file == "sau.xlsx"
+    assert _delivery(merged, "VP").submissions[0].file == "sau.xlsx"
 
 
 def _figures(**counts: int) -> Figures:

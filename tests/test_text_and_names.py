@@ -44,6 +44,14 @@ def test_clean_keeps_what_was_written() -> None:
     assert clean("a  b") == "a b"
 
 
+# Marks of Latin letters, the joiner among them that is none, and those of other scripts.
+@given(st.text(st.one_of(st.characters(min_codepoint=0x2F0, max_codepoint=0x380), st.characters()), max_size=60))
+def test_fold_takes_away_every_mark_and_nothing_else(text: str) -> None:
+    assert not any(map(unicodedata.combining, unicodedata.normalize("NFD", fold(text))))
+    kept = [letter for letter in unicodedata.normalize("NFD", clean(text)) if letter == "\u034f"]
+    assert fold(text).count("\u034f") == len(kept)
+
+
 @given(st.text(max_size=60))
 def test_clean_and_fold_are_stable(text: str) -> None:
     assert clean(clean(text)) == clean(text)

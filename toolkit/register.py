@@ -102,10 +102,6 @@ class Register:
         """The files that stand for a unit, or for nobody, and cannot be read."""
         return [s.file for d in self.deliveries if d.state is Delivery.UNREADABLE for s in d.submissions]
 
-    @cached_property
-    def delivery_of(self) -> dict[str, UnitDelivery]:
-        return {delivery.unit.code: delivery for delivery in self.deliveries if delivery.unit}
-
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
