@@ -13,8 +13,8 @@ from lxml import etree
 from tables import DAY, fill, write_plan
 
 from toolkit import archive, spreadsheet, summary, workflow
+from toolkit.detail import Detail
 from toolkit.model import DONE_STANDINGS, Standing
-from toolkit.period import Detail
 from toolkit.typesetting import most_lines, shorten
 from toolkit.workflow import Merged
 from toolkit.workspace import PLAN_NAME, Workspace, shipped

@@ -166,7 +166,7 @@ def test_mended_in_libreoffice_and_sent_again_it_merges_clean(
     (issued.received / copy.name).write_bytes(mended.read_bytes())
     merged = workflow.merge(issued, (), None, DAY)
     assert [str(issue) for issue in merged.register.issues if issue.place.file.startswith("nop/")] == []
-    finished = {line.task.code: line.entry.finished.value for line in merged.register.lines if line.entry and line.task}
+    finished = {row.code: row.finished for row in merged.register.details if row.file and row.code}
     assert finished == {"A.01": date(2025, 2, 28), "A.02": None, "B.I.01": None, "B.I.02": date(2025, 6, 5)}
 
 

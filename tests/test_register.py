@@ -47,9 +47,7 @@ def _submission(plan_: Plan, unit: str, words: dict[str, str], stamp: float = 0.
 
 
 def _standing(merged: Register, unit: str, task: str) -> Standing:
-    return next(
-        li.standing for li in merged.lines if li.unit and li.unit.code == unit and li.task and li.task.code == task
-    )
+    return next(row.standing for row in merged.details if (row.unit_code, row.code) == (unit, task))
 
 
 def _delivery(merged: Register, unit: str) -> UnitDelivery:
@@ -58,11 +56,10 @@ def _delivery(merged: Register, unit: str) -> UnitDelivery:
 
 def test_a_silent_unit_has_its_rows(small: Plan) -> None:
     merged = register.merge(small, (), DAY)
-    assert len(merged.lines) == 10
-    assert {line.status_text for line in merged.lines} == {"Chưa báo cáo"}
+    assert len(merged.details) == 10
+    assert {row.status for row in merged.details} == {"Chưa báo cáo"}
     assert _standing(merged, "CA", "A.02") is Standing.OVERDUE
-    overdue = [line for line in merged.lines if line.standing is Standing.OVERDUE]
-    assert {line.days_overdue for line in overdue} == {86}
+    assert {row.days for row in merged.details if row.standing is Standing.OVERDUE} == {86}
     assert {d.state for d in merged.deliveries} == {Delivery.MISSING}
     assert merged.standings[Standing.ONGOING] == 3
     assert sum(merged.standings.values()) == 9, "the coordinating row is not counted"
@@ -74,15 +71,15 @@ def test_the_workbook_saved_last_wins_and_the_older_one_is_listed(small: Plan) -
     )
     newer = _submission(small, "VP", {"A.01": "Đang thực hiện", "Việc thêm": "Hoàn thành"}, 2, "nop/b.xlsx")
     merged = register.merge(small, (newer, older), DAY)
-    words = {li.task.code: li.status_text for li in merged.lines if li.task and li.unit and li.unit.code == "VP"}
+    words = {row.code: row.status for row in merged.details if row.unit_code == "VP"}
     assert (words["A.01"], words["A.02"]) == ("Đang thực hiện", "Hoàn thành")
-    assert len(merged.added) == 1
+    assert [row.task for row in merged.details if not row.code] == ["Việc thêm"]
     assert merged.rows == register.RowCount(read=5, merged=3, superseded=2, rejected=0)
     told = [(issue.code, issue.place.file, issue.place.cell) for issue in merged.issues]
     assert told == [(Code.BOOK_SUPERSEDED, "nop/a.xlsx", ""), (Code.CELL_SUPERSEDED, "nop/a.xlsx", "A8")]
     assert merged.issues[1].message.startswith("Bản nộp trước ghi «Trạng thái» là «Hoàn thành»; bản nộp sau ghi «Đang")
     assert _delivery(merged, "VP").state is Delivery.REPEATED
-    assert _delivery(merged, "VP").submissions == (newer, older)
+    assert _delivery(merged, "VP").submissions == (newer.bare, older.bare)
 
 
 def test_doubled_added_rows_of_one_workbook_are_both_kept(small: Plan) -> None:
@@ -105,9 +102,11 @@ def test_rows_always_add_up_and_the_order_of_files_does_not_matter(small: Plan, 
     rows = merged.rows
     assert rows.read == sum(len(s.entries) for s in drawn) == rows.merged + rows.superseded + rows.rejected
     assert sum(merged.standings.values()) == 9
-    for line in merged.lines:
-        if line.entry:
-            assert (line.entry.unit, line.entry.task) == (line.unit, line.task)
+    written = {(e.source.file, e.source.row): e for sent in drawn for e in sent.entries}
+    for row in merged.details:
+        if row.file:
+            entry = written[row.file, row.row or 0]
+            assert (entry.unit.code, entry.task.code if entry.task else "") == (row.unit_code, row.code)
     shuffled = data.draw(st.permutations(drawn))
     assert register.merge(small, tuple(shuffled), DAY) == merged
 
@@ -133,10 +132,10 @@ def test_an_added_row_has_a_standing_by_its_own_deadline(
     """
     read = submission.read(fill(send("VP"), table), "nop/VP.xlsx", plan.load(issued.plan), DAY)
     merged = register.merge(small, (read,), DAY)
-    assert [(li.standing, li.days_overdue) for li in merged.added] == [
+    assert [(row.standing, row.days) for row in merged.details if not row.code] == [
         (Standing.OVERDUE, 31),
-        (Standing.ONGOING, 0),
-        (Standing.UNSETTLED, 0),
+        (Standing.ONGOING, None),
+        (Standing.UNSETTLED, None),
     ]
     assert sum(merged.standings.values()) == 9, "rows outside the plan are in no total"
 
@@ -242,9 +241,9 @@ def test_unassigned_tasks_are_counted_and_named(small: Plan) -> None:
     orphaned = replace(task, leads=(), unknown_leads=("ai đó",))
     orphan = Plan(small.settings, tuple(orphaned if row == task else row for row in small.rows), small.units)
     merged = register.merge(orphan, (), DAY)
-    line = next(li for li in merged.lines if li.unit is None)
-    assert (line.role, line.is_counted) == (Role.LEAD, True)
+    row = next(row for row in merged.details if not row.unit_code)
+    assert (row.role, row.is_counted) == (Role.LEAD.value, True)
     assert summary.by_unit(close(merged))[-1].name == "Chưa giao"
-    row = summary.by_task(close(merged))["B.II.01"]
-    assert (row.status, row.units) == ("Chưa giao", 0)
+    whole = summary.by_task(close(merged))["B.II.01"]
+    assert (whole.status, whole.units) == ("Chưa giao", 0)
     assert isinstance(small.units[0], Unit)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from toolkit import spreadsheet, table
 from toolkit.codes import Code
+from toolkit.detail import Detail
 from toolkit.files import InputFile
 from toolkit.isolation import SPACIOUS
 from toolkit.issues import Issue, Place
@@ -27,7 +28,7 @@ from toolkit.layout import (
     Layout,
 )
 from toolkit.model import Delivery, Plan, Standing
-from toolkit.period import Detail, Group, Period, Receipt, TargetResult
+from toolkit.period import Group, Period, Receipt, TargetResult
 from toolkit.rules import Severity
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.submission import Submission

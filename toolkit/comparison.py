@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from toolkit.detail import Detail
 from toolkit.model import DONE_STANDINGS, Standing
-from toolkit.period import Detail, Period
+from toolkit.period import Period
 from toolkit.summary import Figures, total
 from toolkit.vietnamese import clean
 

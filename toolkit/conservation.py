@@ -3,8 +3,11 @@
 A difference is a fault of the program, so it is no `Issue`: the run ends, and what was there before stays.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import TypeAlias
 
 from toolkit import summary
 from toolkit.model import Standing
@@ -14,18 +17,63 @@ from toolkit.rules import Severity
 from toolkit.submission import Submission
 from toolkit.summary import Figures
 
+# The rows of each file's sheets: as plain numbers, for a country has millions.
+_Places: TypeAlias = "defaultdict[tuple[str, str], array[int]]"
+_numbers = partial(array, "L")
+
 _NOTHING = "nothing is published"
 
 
-def check(register: Register, period: Period) -> None:
-    """Every row that was read is published, replaced by a later one, or told; and every table sums up to the same.
+class Tally:
+    """Every row that is read is in the register, replaced by a later one, or told: counted as it is read."""
+
+    def __init__(self) -> None:
+        self._read: _Places = defaultdict(_numbers)
+
+    def count(self, submissions: Iterable[Submission]) -> Iterator[Submission]:
+        """The submissions as they are, counted on their way.
+
+        Raises:
+            AssertionError: a row of one is lost, or nobody is told why.
+        """
+        for sent in submissions:
+            _check_file(sent)
+            for entry in sent.entries:
+                self._read[entry.source.file, entry.source.sheet].append(entry.source.row)
+            yield sent
+
+    def check(self, register: Register) -> None:
+        """Close the account.
+
+        Raises:
+            AssertionError: a row is lost, or there twice.
+        """
+        published: _Places = defaultdict(_numbers)
+        for detail in register.details:
+            if detail.file:
+                published[detail.file, detail.sheet].append(detail.row or 0)
+        read = replaced = 0
+        for place in self._read.keys() | published.keys():
+            theirs, ours = Counter(self._read.get(place)), Counter(published.get(place))
+            if ours - theirs:
+                raise AssertionError(f"{_NOTHING}: rows of {place} are there twice, or nobody wrote them")
+            read += theirs.total()
+            replaced += (theirs - ours).total()
+        rows = register.rows
+        sums = (read, read - replaced, replaced)
+        if sums != (rows.read - rows.rejected, rows.merged, rows.superseded):
+            raise AssertionError(f"{_NOTHING}: {sums} does not close with {rows}")
+        told = {issue.place.file for issue in register.issues}
+        if silent := [sent.file for d in register.deliveries for sent in d.submissions[1:] if sent.file not in told]:
+            raise AssertionError(f"{_NOTHING}: nobody is told what became of {silent}")
+
+
+def check_sums(register: Register, period: Period) -> None:
+    """Every table sums up to the same.
 
     Raises:
         AssertionError: something is lost or counted twice.
     """
-    for sent in register.submissions:
-        _check_file(sent)
-    _check_rows(register, period)
     total = summary.total(period).counts
     sections = [row for row in summary.by_group(period) if row.group.is_section]
     # A plan may have tasks over its first heading, or no headings at all.
@@ -45,21 +93,6 @@ def _check_file(sent: Submission) -> None:
     is_short = sent.rows_rejected or not sent.is_readable
     if is_short and all(issue.severity is not Severity.ERROR for issue in sent.issues):
         raise AssertionError(f"{_NOTHING}: nobody is told what is missing of {sent.file}")
-
-
-def _check_rows(register: Register, period: Period) -> None:
-    published = Counter((detail.file, detail.sheet, detail.row) for detail in period.details if detail.file)
-    read: Counter[tuple[str, str, int | None]] = Counter(
-        (e.source.file, e.source.sheet, e.source.row) for sent in register.submissions for e in sent.entries
-    )
-    replaced = read - published
-    rows = register.rows
-    sums = (read.total(), published.total(), replaced.total())
-    if published - read or sums != (rows.read - rows.rejected, rows.merged, rows.superseded):
-        raise AssertionError(f"{_NOTHING}: {sums} does not close with {rows}")
-    told = {issue.place.file for issue in register.issues}
-    if silent := [sent.file for d in register.deliveries for sent in d.submissions[1:] if sent.file not in told]:
-        raise AssertionError(f"{_NOTHING}: nobody is told what became of {silent}")
 
 
 def _sum(parts: Iterable[Counter[Standing]]) -> Counter[Standing]:

@@ -9,7 +9,7 @@ from toolkit.model import Deadline, Role, Status, Target, Task, Unit
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Written(Generic[T]):
     """A cell as a person wrote it and as it was read: `value` is None where it is blank or not understood."""
 
@@ -17,7 +17,7 @@ class Written(Generic[T]):
     value: T | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a row came from: the file relative to the workspace, the sheet, the 1-based row, the columns' letters."""
 
@@ -31,7 +31,7 @@ class Source:
         return f"{self.letters.get(key, 'A')}{self.row}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a unit's workbook. `task` is None for a row that the unit added of its own.
 

@@ -72,8 +72,8 @@ class Intake:
 AS_USUAL = Intake()
 
 
-def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> tuple[Submission, ...]:
-    """Read every file; whatever is wrong with one is in its submission.
+def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> Iterator[Submission]:
+    """Every file as it is read, one after the other; whatever is wrong with one is in its submission.
 
     Args:
         files: each file and how staff are shown it.
@@ -88,7 +88,8 @@ def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> 
     known = tuple(intake.keyring.passwords)
     with closing(desk.begin_all(intake.engine, known)) as begun:
         try:
-            return tuple(desk.finish(path, next(begun), known) for path in intake.track(list(files)))
+            for path in intake.track(list(files)):
+                yield desk.finish(path, next(begun), known)
         except KeyboardInterrupt:
             desk.executor.shutdown(wait=False, cancel_futures=True)
             raise

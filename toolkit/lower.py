@@ -13,6 +13,7 @@ from typing import TypeVar
 from toolkit import archive, deadlines, spreadsheet, submission
 from toolkit.archive import NotConsolidated, Traced
 from toolkit.codes import Code
+from toolkit.detail import Detail
 from toolkit.encryption import unlock
 from toolkit.entry import Entry, Source, TargetEntry, Written
 from toolkit.files import InputFile
@@ -20,7 +21,7 @@ from toolkit.issues import Issue, Place
 from toolkit.layout import DETAILS, TARGET_RESULTS
 from toolkit.model import NOT_REPORTED, Plan, Role, Status, Task, Unit
 from toolkit.package import VIETNAM
-from toolkit.period import Detail, Period
+from toolkit.period import Period
 from toolkit.places import column_letters
 from toolkit.spreadsheet import Unreadable
 from toolkit.submission import Loaded, Submission

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from toolkit.detail import Detail
 from toolkit.errors import OutputError, UsageError
 from toolkit.files import TEMPORARY, free_name
 from toolkit.issues import Issue
 from toolkit.layout import DETAILS
-from toolkit.period import Detail, Period
+from toolkit.period import Period
 from toolkit.summary import grouped
 
 if TYPE_CHECKING:

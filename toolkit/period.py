@@ -1,6 +1,6 @@
 """One reporting period as its consolidated workbook tells it: flat rows, the same written and read back.
 
-The fields of `Detail`, `Receipt` and `TargetResult` are named as the keys of their sheets' columns.
+The fields of `Receipt` and `TargetResult` are named as the keys of their sheets' columns, as those of `Detail` are.
 """
 
 import operator
@@ -8,60 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
-from toolkit.entry import Written
+from toolkit.detail import Detail
 from toolkit.issues import errors_in
-from toolkit.model import NOT_REPORTED, OUTSIDE_PLAN, UNASSIGNED, Delivery, Heading, Role, Standing, Target
-from toolkit.register import Line, Register, UnitDelivery
+from toolkit.model import Delivery, Heading, Target
+from toolkit.register import Register, UnitDelivery
 from toolkit.rules import Severity
 
-T = TypeVar("T", float, date)
-
-_LEAD = Role.LEAD.value
 MET, MISSED, NO_FIGURES = "Đạt", "Chưa đạt", "Chưa có số liệu"
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One task of one unit: a row of `Chi tiết`. What was not understood stands as it was written.
-
-    `days` are the days overdue on the reporting date, None where no due date is awaited. `file`, `sheet` and `row`
-    are where the unit wrote it; blank where it sent nothing.
-    """
-
-    code: str
-    section: str
-    group: str
-    number: str
-    task: str
-    unit_code: str
-    unit: str
-    role: str
-    deadline: str
-    due: date | None
-    person: str
-    status: str
-    progress: float | str | None
-    finished: date | str | None
-    result: str
-    difficulty: str
-    proposal: str
-    standing: Standing
-    days: int | None
-    file: str
-    sheet: str
-    row: int | None
-
-    @property
-    def is_counted(self) -> bool:
-        """Only lead units count in totals; coordinating rows and rows outside the plan are shown."""
-        return self.role == _LEAD
-
-    @property
-    def is_reported(self) -> bool:
-        written = (self.person, self.progress, self.finished, self.result, self.difficulty, self.proposal)
-        return self.status != NOT_REPORTED or any(value not in ("", None) for value in written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,48 +116,13 @@ def close(register: Register) -> Period:
         as_of=register.as_of,
         plan_name=plan.settings.plan_name,
         plan_number=plan.settings.plan_number,
-        details=tuple(_detail(line) for line in (*register.lines, *register.added)),
+        details=register.details,
         receipts=tuple(_receipt(delivery, register, faults) for delivery in register.deliveries),
         targets=tuple(_target_result(target, register) for target in plan.targets),
         groups=tuple(Group(row.path, row.text) for row in plan.rows if isinstance(row, Heading)),
         errors=errors_in(register.issues),
         warnings=sum(issue.severity is Severity.WARNING for issue in register.issues),
     )
-
-
-def _detail(line: Line) -> Detail:
-    task, unit, entry = line.task, line.unit, line.entry
-    is_awaited = line.due and line.standing in (Standing.OVERDUE, Standing.NEAR_DUE, Standing.ON_TRACK)
-    written = entry.deadline.text if entry and entry.deadline else ""
-    return Detail(
-        code=task.code if task else "",
-        section=task.section if task else OUTSIDE_PLAN,
-        group=task.group if task else "",
-        number=task.number if task else (entry.number if entry else ""),
-        task=task.text if task else (entry.text if entry else ""),
-        unit_code=unit.code if unit else "",
-        unit=unit.name if unit else UNASSIGNED,
-        role=line.role.value if line.role else "",
-        deadline=task.deadline_text if task else written,
-        due=line.due,
-        person=entry.person if entry else "",
-        status=line.status_text,
-        progress=_as_written(entry.progress) if entry else None,
-        finished=_as_written(entry.finished) if entry else None,
-        result=entry.result if entry else "",
-        difficulty=entry.difficulty if entry else "",
-        proposal=entry.proposal if entry else "",
-        standing=line.standing,
-        days=line.days_overdue if is_awaited else None,
-        file=entry.source.file if entry else "",
-        sheet=entry.source.sheet if entry else "",
-        row=entry.source.row if entry else None,
-    )
-
-
-def _as_written(written: Written[T]) -> T | str | None:
-    """The value where it was understood, else what was written."""
-    return (written.text or None) if written.value is None else written.value
 
 
 def _receipt(delivery: UnitDelivery, register: Register, faults: Counter[tuple[str, Severity]]) -> Receipt:

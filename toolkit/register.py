@@ -1,50 +1,21 @@
-"""What all units said, put together: one line per task and unit, and what became of every file and row."""
+"""What all units said, put together: one row per task and unit, and what became of every file and row."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from toolkit import detail
 from toolkit.codes import Code
+from toolkit.detail import Detail
 from toolkit.entry import Entry, TargetEntry, Written
 from toolkit.issues import Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS, Column, Layout
-from toolkit.model import NOT_REPORTED, Assignment, DeadlineKind, Delivery, Plan, Role, Standing, Task, Unit
+from toolkit.model import Delivery, Plan, Standing, Unit
 from toolkit.rules import Severity
-from toolkit.standing import judge, judge_task
 from toolkit.submission import Submission
 from toolkit.vietnamese import clean, fold
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One task of one unit with its standing. `task` and `role` are None for a row that the unit added."""
-
-    task: Task | None
-    unit: Unit | None
-    role: Role | None
-    entry: Entry | None
-    standing: Standing
-    due: date | None
-    days_overdue: int
-
-    @property
-    def status_text(self) -> str:
-        """`Trạng thái`: the unit's word, what it wrote where that was not understood, or `Chưa báo cáo`."""
-        if self.entry is None:
-            return NOT_REPORTED
-        status = self.entry.status
-        return status.value.value if status.value else status.text or NOT_REPORTED
-
-    @property
-    def is_reported(self) -> bool:
-        return self.entry is not None and self.entry.is_reported
-
-    @property
-    def is_counted(self) -> bool:
-        """Only lead units count in totals; coordinating rows and rows outside the plan are shown."""
-        return self.role is Role.LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +39,28 @@ class RowCount:
 
 @dataclass(frozen=True)
 class Register:
-    """The consolidated state of the plan on the reporting date."""
+    """The consolidated state of the plan on the reporting date.
+
+    `details` are in plan order, those that units added last; the `submissions` are bare, for their rows are these.
+    """
 
     plan: Plan
     as_of: date
-    lines: tuple[Line, ...]
-    added: tuple[Line, ...]
+    details: tuple[Detail, ...]
     targets: tuple[TargetEntry, ...]
     deliveries: tuple[UnitDelivery, ...]
     submissions: tuple[Submission, ...]
     issues: tuple[Issue, ...]
     rows: RowCount
 
+    def telling(self, more: Iterable[Issue]) -> "Register":
+        """The same with more issues."""
+        return replace(self, issues=_in_order((*self.issues, *more)))
+
     @cached_property
     def standings(self) -> dict[Standing, int]:
-        """How many counted lines have each standing, every word in order."""
-        counts = Counter(line.standing for line in self.lines if line.is_counted)
+        """How many counted rows have each standing, every word in order."""
+        counts = Counter(row.standing for row in self.details if row.is_counted)
         return {standing: counts[standing] for standing in Standing}
 
     @property
@@ -113,7 +90,18 @@ class _Choice:
     issues: tuple[Issue, ...]
 
 
-def merge(plan: Plan, submissions: tuple[Submission, ...], as_of: date, stray: tuple[Issue, ...] = ()) -> Register:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one unit says: the rows of each of its assignments in their order, those that it added, and the rest."""
+
+    planned: tuple[tuple[Detail, ...], ...]
+    added: tuple[Detail, ...]
+    targets: tuple[TargetEntry, ...]
+    superseded: int
+    issues: tuple[Issue, ...]
+
+
+def merge(plan: Plan, submissions: Iterable[Submission], as_of: date, stray: Iterable[Issue] = ()) -> Register:
     """Put the submissions together.
 
     Args:
@@ -122,46 +110,78 @@ def merge(plan: Plan, submissions: tuple[Submission, ...], as_of: date, stray: t
         as_of: the reporting date.
         stray: issues of files that were not read at all (locks, folders), to be listed with the others.
     """
-    submissions = tuple(sorted(submissions, key=lambda submission: submission.file))
-    of_unit: dict[str, list[Submission]] = defaultdict(list)
-    for submission in submissions:
-        of_unit[submission.unit.code if submission.unit else ""].append(submission)
-    choices = {code: _choose(_newest_first(of_unit[code])) for code in of_unit if code}
-    entries_of: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in (entry for choice in choices.values() for entry in choice.entries):
-        if entry.task:
-            entries_of[entry.unit.code, entry.task.code].append(entry)
-    lines = tuple(line for a in plan.assignments for line in _lines(a, entries_of, plan, as_of))
-    ordered = [choices[unit.code] for unit in plan.units if unit.code in choices]
-    added = tuple(
-        _added_line(entry, plan, as_of) for choice in ordered for entry in choice.entries if entry.task is None
-    )
+    of_unit = _by_unit(submissions)
+    bare = tuple(sorted((one.bare for sent in of_unit.values() for one in sent), key=lambda one: one.file))
+    # What a unit wrote is let go of as soon as its rows are made: a province's would take as much memory again.
+    said = {unit.code: _say(unit, of_unit.pop(unit.code, []), plan, as_of) for unit in plan.units}
+    details = tuple(_in_plan_order(plan, said, as_of))
     issues = [
         *stray,
-        *(issue for sent in submissions if not (sent.unit and sent.is_readable) for issue in sent.issues),
-        *(issue for choice in ordered for issue in choice.issues),
+        *(issue for sent in bare if not (sent.unit and sent.is_readable) for issue in sent.issues),
+        *(issue for own in said.values() for issue in own.issues),
     ]
     return Register(
         plan=plan,
         as_of=as_of,
-        lines=lines,
-        added=added,
-        targets=tuple(target for choice in ordered for target in choice.targets),
-        deliveries=_deliveries(plan, of_unit),
-        submissions=submissions,
-        issues=tuple(sorted(issues, key=_issue_order)),
+        details=details,
+        targets=tuple(target for own in said.values() for target in own.targets),
+        deliveries=_deliveries(plan, _by_unit(bare)),
+        submissions=bare,
+        issues=_in_order(issues),
         rows=RowCount(
-            read=sum(submission.rows_read for submission in submissions),
-            merged=sum(line.entry is not None for line in lines) + len(added),
-            superseded=sum(choice.superseded for choice in ordered),
-            rejected=sum(submission.rows_rejected for submission in submissions),
+            read=sum(sent.rows_read for sent in bare),
+            merged=sum(row.row is not None for row in details),
+            superseded=sum(own.superseded for own in said.values()),
+            rejected=sum(sent.rows_rejected for sent in bare),
         ),
     )
 
 
-def _issue_order(issue: Issue) -> tuple[int, str, str, int, str]:
-    place = issue.place
-    return issue.severity.rank, place.file, place.sheet, place.row, place.cell
+def _say(unit: Unit, sent: list[Submission], plan: Plan, as_of: date) -> _Said:
+    """What a unit's workbooks say of each of its tasks: one row, or one for each unit of the level below."""
+    choice = _choose(_newest_first(sent))
+    of_task: dict[str, list[Entry]] = defaultdict(list)
+    for entry in choice.entries:
+        if entry.task:
+            of_task[entry.task.code].append(entry)
+    planned = tuple(
+        tuple(detail.planned(a.task, e.unit, e.role or a.role, e, plan, as_of) for e in of_task[a.task.code])
+        if a.task.code in of_task
+        else (detail.planned(a.task, unit, a.role, None, plan, as_of),)
+        for a in plan.assignments_of(unit)
+    )
+    added = tuple(detail.added(entry, plan, as_of) for entry in choice.entries if entry.task is None)
+    return _Said(planned, added, choice.targets, choice.superseded, choice.issues)
+
+
+def _in_plan_order(plan: Plan, said: Mapping[str, _Said], as_of: date) -> Iterator[Detail]:
+    """The rows by task and then by unit; those that units added last."""
+    left = {code: iter(own.planned) for code, own in said.items()}
+    for assignment in plan.assignments:
+        if assignment.unit:
+            yield from next(left[assignment.unit.code])
+        else:
+            yield detail.planned(assignment.task, None, assignment.role, None, plan, as_of)
+    for own in said.values():
+        yield from own.added
+
+
+def _by_unit(submissions: Iterable[Submission]) -> dict[str, list[Submission]]:
+    """What came from each unit, by its code; under no code what is nobody's."""
+    found: dict[str, list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        found[submission.unit.code if submission.unit else ""].append(submission)
+    return found
+
+
+def _in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """The worst first, then by where they are."""
+
+    def order(issue: Issue) -> tuple[int, str, str, int, str]:
+        place = issue.place
+        return issue.severity.rank, place.file, place.sheet, place.row, place.cell
+
+    return tuple(sorted(issues, key=order))
 
 
 def _newest_first(submissions: list[Submission]) -> list[Submission]:
@@ -237,37 +257,7 @@ def _key(entry: Entry) -> tuple[str, str]:
     return entry.unit.name, entry.task.code if entry.task else f"+{fold(entry.text)}"
 
 
-def _lines(
-    assignment: Assignment, entries_of: dict[tuple[str, str], list[Entry]], plan: Plan, as_of: date
-) -> Iterator[Line]:
-    """What a unit said of a task: one line, or of a consolidated workbook one for each unit below."""
-    task, unit, role = assignment.task, assignment.unit, assignment.role
-    entries = entries_of.get((unit.code if unit else "", task.code))
-    if not entries:
-        yield _line(task, unit, role, None, plan, as_of)
-    else:
-        for entry in entries:
-            yield _line(task, entry.unit, entry.role or role, entry, plan, as_of)
-
-
-def _line(task: Task, unit: Unit | None, role: Role, entry: Entry | None, plan: Plan, as_of: date) -> Line:
-    standing = judge_task(task, entry, as_of, plan.settings.warning_days)
-    days = (as_of - task.due).days if standing is Standing.OVERDUE and task.due else 0
-    return Line(task, unit, role, entry, standing, task.due, days)
-
-
-def _added_line(entry: Entry, plan: Plan, as_of: date) -> Line:
-    due = entry.deadline.due if entry.deadline else None
-    recurring = entry.deadline is not None and entry.deadline.kind in (
-        DeadlineKind.ONGOING,
-        DeadlineKind.RECURRING,
-    )
-    standing = judge(entry.status.value, entry.finished.value, due, recurring, as_of, plan.settings.warning_days)
-    days = (as_of - due).days if standing is Standing.OVERDUE and due else 0
-    return Line(None, entry.unit, None, entry, standing, due, days)
-
-
-def _deliveries(plan: Plan, of_unit: dict[str, list[Submission]]) -> tuple[UnitDelivery, ...]:
+def _deliveries(plan: Plan, of_unit: Mapping[str, list[Submission]]) -> tuple[UnitDelivery, ...]:
     found = []
     for unit in plan.units:
         sent = of_unit.get(unit.code, [])

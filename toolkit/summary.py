@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
+from toolkit.detail import Detail
 from toolkit.model import DONE_STANDINGS, NOT_REPORTED, UNASSIGNED, Delivery, Standing, Status
-from toolkit.period import Detail, Group, Period
+from toolkit.period import Group, Period
 from toolkit.vietnamese import clean
 
 _STANDING = attrgetter("standing")

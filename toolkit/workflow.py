@@ -4,7 +4,7 @@ What only one step needs is imported there: the clerk waits for every import of 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -219,9 +219,12 @@ def merge(
     earlier, told = archive.browse(files, loaded, as_of)
     inbox = workspace.inbox(paths)
     kept = [*earlier, *filter(None, [chosen])]
-    submissions = _read(workspace, loaded, inbox, as_of, intake)
-    unchanged = archive.find_unchanged(kept[-1], submissions) if kept else ()
-    merged = register.merge(loaded, submissions, as_of, (*inbox.issues, *told, *unchanged))
+    tally = conservation.Tally()
+    sent = tally.count(_read(workspace, loaded, inbox, as_of, intake))
+    merged = register.merge(loaded, sent, as_of, (*inbox.issues, *told))
+    tally.check(merged)
+    if kept:
+        merged = merged.telling(archive.find_unchanged(kept[-1], merged.submissions))
     period = close(merged)
     history = comparison.follow(period, kept[-1].period if kept else None, [k.period for k in kept])
     inputs = [
@@ -231,7 +234,7 @@ def merge(
     ]
     target = workspace.root / output if output else workspace.report_file(as_of)
     link_to = partial(workspace.link, folder=target.parent)
-    conservation.check(merged, period)
+    conservation.check_sums(merged, period)
     rows = _write_rows(workspace, period, merged.issues, parquet)
     data = consolidated.write(merged, period, history, inputs, link_to, workspace.shown(rows) if rows else "")
     with workspace.exclusive():
@@ -259,7 +262,7 @@ def _recall(workspace: Workspace, previous: Path) -> Kept:
     return recall(workspace, previous)
 
 
-def _read(workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, intake: Intake) -> tuple[Submission, ...]:
+def _read(workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, intake: Intake) -> Iterator[Submission]:
     return read({path: workspace.shown(path) for path in inbox.files}, loaded, as_of, intake)
 
 

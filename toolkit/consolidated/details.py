@@ -7,11 +7,12 @@ from itertools import chain, starmap
 from toolkit import __version__
 from toolkit.book import Book
 from toolkit.consolidated.sheet import FIRST_ROW, add_live_colours, begin, days_overdue, reader_of, write_rows
+from toolkit.detail import Detail
 from toolkit.files import InputFile
 from toolkit.issues import Issue
 from toolkit.layout import DELIVERIES, DETAILS, ISSUES, JOURNAL, PLAN_NAME_LINE, PLAN_NUMBER_LINE
 from toolkit.page import CellValue, link, quoted
-from toolkit.period import Detail, Period
+from toolkit.period import Period
 from toolkit.register import Register
 
 # Excel keeps no more links in one sheet than 65,530.

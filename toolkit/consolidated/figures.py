@@ -10,10 +10,11 @@ from toolkit.consolidated.sheet import (
     reader_of,
     write_rows,
 )
+from toolkit.detail import Detail
 from toolkit.layout import AS_OF_NAME, BY_GROUP, BY_UNIT, NEAR_DUE, OVERDUE, TARGET_RESULTS
 from toolkit.model import Standing
 from toolkit.page import CellValue, Formula
-from toolkit.period import Detail, Period
+from toolkit.period import Period
 from toolkit.places import column_letters
 from toolkit.summary import Figures
 

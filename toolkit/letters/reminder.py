@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from toolkit.book import AMBER_FILL, RED_FILL
+from toolkit.detail import Detail
 from toolkit.letters.wordings import render, short
 from toolkit.mail.letter import Attachment, Letter, one_line
 from toolkit.model import Delivery, Plan, Settings, Standing, Task, Unit
-from toolkit.period import Detail, Period, Receipt
+from toolkit.period import Period, Receipt
 from toolkit.wording import plan_title
 
 _AWAITED = (Standing.OVERDUE, Standing.NEAR_DUE, Standing.ON_TRACK)

@@ -50,6 +50,11 @@ class Submission:
     def file(self) -> str:
         return self.source.name
 
+    @property
+    def bare(self) -> "Submission":
+        """The same without what its rows and targets say."""
+        return replace(self, entries=(), targets=())
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:

@@ -1,5 +1,6 @@
 """The filled cells of one row: each read, each fault and each interpretation noted with its cell."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
@@ -48,7 +49,8 @@ class Fields:
         stored = self._row.stored(key) or (written if legible != written else "")
         if stored:
             self.note(Code.REPAIRED, key, stored, read=f"«{clean(legible)}»")
-        return legible
+        # Kept and sent once, where the same is written in many rows.
+        return sys.intern(legible)
 
     def status(self) -> Written[Status]:
         return self._read("status", cells.read_status, str)

@@ -1,16 +1,25 @@
 """A submission on its way from the process that read it to the one that asked.
 
 Both ends hold the plan and the catalogue of faults. What belongs to these is sent as its place in them: there is little
-to send and to open, and an entry that arrives has the plan's own task and no copy of it.
+to send and to open, and an entry that arrives has the plan's own task and no copy of it. Of the few words, shares and
+days that all units write one is kept for all.
 """
 
 import io
 import pickle
+from collections.abc import Callable
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from toolkit.codes import Code
+from toolkit.entry import Entry, Source, Written
 from toolkit.model import Plan, Status
 from toolkit.submission import Submission
+
+# What comes by the thousand, by its fields: left to itself pickle asks Python for each field of a class with slots.
+_FIELDS: dict[type, Callable[[Any], Any]] = {kind: attrgetter(*kind.__slots__) for kind in (Entry, Source, Written)}
+_MOST_SHARED = 4096
 
 
 class Carrier:
@@ -19,6 +28,8 @@ class Carrier:
     def __init__(self, plan: Plan) -> None:
         self._held = (*Code, *Status, *plan.units, *plan.tasks, *plan.targets)
         self._place_of = {id(thing): place for place, thing in enumerate(self._held)}
+        # By type, too: 1 and TRUE are not alike.
+        self._written = lru_cache(_MOST_SHARED, typed=True)(Written)
 
     def pack(self, sent: Submission) -> bytes:
         """The submission as bytes."""
@@ -28,7 +39,7 @@ class Carrier:
 
     def open(self, packed: bytes) -> Submission:
         """The submission that was packed; only for bytes of this program's own processes."""
-        sent: Submission = _Opener(io.BytesIO(packed), self._held).load()
+        sent: Submission = _Opener(io.BytesIO(packed), self._held, self._written).load()
         return sent
 
 
@@ -45,15 +56,20 @@ class _Packer(pickle.Pickler):
     # Not `persistent_id`, which is asked for every text and number, too.
     def reducer_override(self, thing: object) -> Any:
         place = self._place_of.get(id(thing))
-        return NotImplemented if place is None else (_held_at, (place,))
+        if place is not None:
+            return _held_at, (place,)
+        fields = _FIELDS.get(type(thing))
+        return (type(thing), fields(thing)) if fields else NotImplemented
 
 
 class _Opener(pickle.Unpickler):
-    def __init__(self, source: io.BytesIO, held: tuple[object, ...]) -> None:
+    def __init__(self, source: io.BytesIO, held: tuple[object, ...], written: Callable[..., object]) -> None:
         super().__init__(source)
-        self._held = held
+        self._held, self._written = held, written
 
     def find_class(self, module: str, name: str) -> object:
         if (module, name) == (__name__, _held_at.__name__):
             return self._held.__getitem__
+        if (module, name) == (Written.__module__, Written.__name__):
+            return self._written
         return super().find_class(module, name)
