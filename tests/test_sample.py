@@ -10,7 +10,7 @@ from make_sample import SAMPLE, Cells
 
 from toolkit import submission, workflow
 from toolkit.entry import Entry
-from toolkit.model import Delivery, Role, Standing, Task, Unit
+from toolkit.model import Delivery, Standing, Task, Unit
 from toolkit.register import Register
 from toolkit.rules import Severity
 
@@ -67,10 +67,10 @@ def _standing(task: Task, typed: Cells | None) -> Standing:
 def test_standings_agree_with_a_count_by_hand(register: Register) -> None:
     silent = (*make_sample.MISSING, make_sample.BROKEN)
     expected: Counter[Standing] = Counter()
-    for assignment in register.plan.assignments:
-        unit, task = assignment.unit, assignment.task
-        if assignment.role is Role.LEAD:
-            typed = None if unit is None or unit.code in silent else _typed(register, unit).get(task.code)
+    for task in register.plan.tasks:
+        for code in task.leads or ("",):
+            unit = register.plan.unit_of.get(code)
+            typed = None if unit is None or code in silent else _typed(register, unit).get(task.code)
             expected[_standing(task, typed)] += 1
     assert expected.total() == 24 * 12 + 25
     assert {word: count for word, count in register.standings.items() if count} == dict(expected)

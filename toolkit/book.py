@@ -5,8 +5,10 @@ right 15-20 mm, Times New Roman.
 """
 
 import io
+import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import IO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -60,13 +62,13 @@ class Book:
 
         Args:
             elsewhere: the folder, as staff are shown it, of the rows that no sheet can hold.
-            is_large: its parts are put on disk before they are packed, so that they need little memory.
+            is_large: it is made on disk, so that it needs little memory.
         """
         self.elsewhere = elsewhere
-        self._buffer = io.BytesIO()
+        self._made: IO[bytes] = tempfile.TemporaryFile() if is_large else io.BytesIO()  # noqa: SIM115
         font = {"font_name": FONT, "font_size": FONT_SIZE}
         options = {"in_memory": not is_large, "default_format_properties": font}
-        self.workbook = xlsxwriter.Workbook(self._buffer, options)
+        self.workbook = xlsxwriter.Workbook(self._made, options)
         moment = datetime(made_on.year, made_on.month, made_on.day)
         self.workbook.set_properties(
             {"title": title, "author": author, "created": moment, "comments": f"phuluc {__version__}"}
@@ -120,10 +122,15 @@ class Book:
         sheet.hide_gridlines(2)
         return sheet
 
+    def stream(self) -> IO[bytes]:
+        """Close the workbook and give it as a file without a name, which is gone when it is closed."""
+        self.workbook.close()
+        self._made.seek(0)
+        return self._made
+
     def bytes(self) -> bytes:
         """Close the workbook and give its bytes."""
-        self.workbook.close()
-        return self._buffer.getvalue()
+        return self.stream().read()
 
 
 def set_paper(sheet: Worksheet, landscape: bool = True, repeat_row: int | None = None, one_page: bool = False) -> None:

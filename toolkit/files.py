@@ -1,13 +1,16 @@
 """Files on disk: what was read, and results written whole or not at all."""
 
 import hashlib
+import io
 import json
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from toolkit.errors import OutputError
 
@@ -15,6 +18,8 @@ from toolkit.errors import OutputError
 KEPT_COPY = re.compile(r"_goc(?:_v\d+)?$")
 # How the name of a file begins and ends that is not whole yet.
 TEMPORARY, _UNFINISHED = ".ghi_", ".tmp"
+# Bytes that are read at once.
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,13 @@ class InputFile:
 def digest(data: bytes) -> str:
     """The sha256 of the bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _digest(stream: IO[bytes]) -> str:
+    whole = hashlib.sha256()
+    while piece := stream.read(_PIECE):
+        whole.update(piece)
+    return whole.hexdigest()
 
 
 def shown_from(home: Path, path: Path) -> str:
@@ -64,8 +76,8 @@ def modified_at(path: Path) -> float:
         return 0.0
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put the bytes at the path, or leave what is there untouched.
+def write_whole(path: Path, data: bytes | IO[bytes]) -> None:
+    """Put the bytes, or all that is in a stream, at the path, or leave what is there untouched.
 
     Raises:
         OutputError: the folder or file cannot be written, or another program has the file open.
@@ -82,7 +94,7 @@ def write_whole(path: Path, data: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=_UNFINISHED, dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            shutil.copyfileobj(_stream(data), stream)
             stream.flush()
             os.fsync(stream.fileno())
         # mkstemp makes files private; results are shared like any file of the folder.
@@ -94,6 +106,13 @@ def write_whole(path: Path, data: bytes) -> None:
         raise OutputError(
             f"Không ghi được {path.name} vào thư mục {path.parent}: {_reason(fault)} Tệp cũ (nếu có) vẫn nguyên."
         ) from fault
+
+
+def _stream(data: bytes | IO[bytes]) -> IO[bytes]:
+    """The data from its beginning."""
+    stream = io.BytesIO(data) if isinstance(data, bytes) else data
+    stream.seek(0)
+    return stream
 
 
 def sweep(folder: Path) -> None:
@@ -144,16 +163,16 @@ class Ledger:
 
     path: Path
 
-    def publish(self, target: Path, data: bytes) -> Path:
-        """Write the bytes at the target, or beside it as `…_v2`, `…_v3` where a person's file stands there.
+    def publish(self, target: Path, data: bytes | IO[bytes]) -> Path:
+        """Write the bytes, or all that is in a stream, at the target, or beside it as `…_v2` where a person's file is.
 
         Returns:
             The path that was written.
         """
-        known = self._load()
-        chosen = next(path for path in _versions(target) if self._may_replace(path, known, digest(data)))
+        known, fresh = self._load(), _digest(_stream(data))
+        chosen = next(path for path in _versions(target) if self._may_replace(path, known, fresh))
         write_whole(chosen, data)
-        known[self._key(chosen)] = digest(data)
+        known[self._key(chosen)] = fresh
         write_whole(self.path, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
         return chosen
 
@@ -161,7 +180,8 @@ class Ledger:
         if not path.is_file():
             return True
         try:
-            present = digest(path.read_bytes())
+            with path.open("rb") as stream:
+                present = _digest(stream)
         except OSError:
             return False
         return present in (known.get(self._key(path)), fresh)

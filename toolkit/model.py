@@ -224,10 +224,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One task that one unit owes; `unit` is None where nobody answers for the task."""
+    """One task as a unit owes it: the same for all units that lead it, or support it."""
 
     task: Task
-    unit: Unit | None
     role: Role
 
 
@@ -261,24 +260,17 @@ class Plan:
         return {unit.code: unit for unit in self.units}
 
     @cached_property
-    def assignments(self) -> tuple[Assignment, ...]:
-        """Every task and unit, plan order; leads before supports, `Chưa giao` where nobody answers."""
-        found: list[Assignment] = []
-        for task in self.tasks:
-            found += [Assignment(task, self.unit_of[code], Role.LEAD) for code in task.leads]
-            if not task.leads:
-                found.append(Assignment(task, None, Role.LEAD))
-            found += [Assignment(task, self.unit_of[code], Role.SUPPORT) for code in task.supports]
-        return tuple(found)
-
-    @cached_property
     def _assignments_by_unit(self) -> dict[str, list[Assignment]]:
         found: dict[str, list[Assignment]] = {}
-        for assignment in self.assignments:
-            found.setdefault(assignment.unit.code if assignment.unit else "", []).append(assignment)
+        for task in self.tasks:
+            for role, codes in ((Role.LEAD, task.leads), (Role.SUPPORT, task.supports)):
+                assignment = Assignment(task, role)
+                for code in codes:
+                    found.setdefault(code, []).append(assignment)
         return found
 
     def assignments_of(self, unit: Unit) -> tuple[Assignment, ...]:
+        """What the unit owes, in plan order."""
         return tuple(self._assignments_by_unit.get(unit.code, ()))
 
     def targets_of(self, unit: Unit) -> tuple[Target, ...]:

@@ -26,7 +26,9 @@ IS_QUICK = True
 # Excel's own limit (ECMA-376 and the specifications page of Excel).
 LONGEST_TEXT = 32_767
 # Bytes of rows of one sheet that are not put on disk until it is written.
-_IN_MEMORY = 1 << 22
+_IN_MEMORY = 1 << 18
+# Cells of one column that are kept for the rows below.
+_MOST_CELLS = 1 << 13
 # Stands for the row's number until a row is whole; no XML may hold it.
 _ROW = "\0"
 # No letter counts for more than two.
@@ -202,7 +204,9 @@ class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
             if not math.isfinite(number):
                 raise ValueError(f"{number} is no number of Excel")
             cell = _Cell(f"{begin}><v>{number:.16G}</v></c>")
-        column.cells[value] = cell
+        # Texts that come once only must not fill the memory.
+        if len(column.cells) < _MOST_CELLS:
+            column.cells[value] = cell
         return cell
 
     def _write_rows(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from toolkit import detail
 from toolkit.codes import Code
@@ -12,7 +13,7 @@ from toolkit.detail import Detail
 from toolkit.entry import Entry, TargetEntry, Written
 from toolkit.issues import Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS, Column, Layout
-from toolkit.model import Delivery, Plan, Standing, Unit
+from toolkit.model import Delivery, Plan, Role, Standing, Unit
 from toolkit.rules import Severity
 from toolkit.submission import Submission
 from toolkit.vietnamese import clean, fold
@@ -92,9 +93,10 @@ class _Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one unit says: the rows of each of its assignments in their order, those that it added, and the rest."""
+    """What one unit says: the rows of its assignments, how many each has, the rows that it added, and the rest."""
 
-    planned: tuple[tuple[Detail, ...], ...]
+    planned: tuple[Detail, ...]
+    counts: tuple[int, ...]
     added: tuple[Detail, ...]
     targets: tuple[TargetEntry, ...]
     superseded: int
@@ -144,24 +146,25 @@ def _say(unit: Unit, sent: list[Submission], plan: Plan, as_of: date) -> _Said:
     for entry in choice.entries:
         if entry.task:
             of_task[entry.task.code].append(entry)
-    planned = tuple(
-        tuple(detail.planned(a.task, e.unit, e.role or a.role, e, plan, as_of) for e in of_task[a.task.code])
-        if a.task.code in of_task
-        else (detail.planned(a.task, unit, a.role, None, plan, as_of),)
-        for a in plan.assignments_of(unit)
-    )
+    planned: list[Detail] = []
+    counts: list[int] = []
+    for a in plan.assignments_of(unit):
+        rows = [detail.planned(a.task, e.unit, e.role or a.role, e, plan, as_of) for e in of_task[a.task.code]]
+        planned += rows or [detail.planned(a.task, unit, a.role, None, plan, as_of)]
+        counts.append(len(rows) or 1)
     added = tuple(detail.added(entry, plan, as_of) for entry in choice.entries if entry.task is None)
-    return _Said(planned, added, choice.targets, choice.superseded, choice.issues)
+    return _Said(tuple(planned), tuple(counts), added, choice.targets, choice.superseded, choice.issues)
 
 
 def _in_plan_order(plan: Plan, said: Mapping[str, _Said], as_of: date) -> Iterator[Detail]:
-    """The rows by task and then by unit; those that units added last."""
-    left = {code: iter(own.planned) for code, own in said.items()}
-    for assignment in plan.assignments:
-        if assignment.unit:
-            yield from next(left[assignment.unit.code])
-        else:
-            yield detail.planned(assignment.task, None, assignment.role, None, plan, as_of)
+    """The rows by task, its leads before its supports, `Chưa giao` where nobody leads; those that units added last."""
+    rows = {code: iter(own.planned) for code, own in said.items()}
+    counts = {code: iter(own.counts) for code, own in said.items()}
+    for task in plan.tasks:
+        if not task.leads:
+            yield detail.planned(task, None, Role.LEAD, None, plan, as_of)
+        for code in (*task.leads, *task.supports):
+            yield from islice(rows[code], next(counts[code]))
     for own in said.values():
         yield from own.added
 
@@ -197,8 +200,9 @@ def _choose(readable: list[Submission]) -> _Choice:
     superseded = 0
     issues: list[Issue] = []
     for submission in readable:
-        fresh = [entry for entry in submission.entries if _key(entry) not in winner_of]
-        replaced = [entry for entry in submission.entries if _key(entry) in winner_of]
+        keyed = [(_key(entry), entry) for entry in submission.entries]
+        fresh = [entry for key, entry in keyed if key not in winner_of]
+        replaced = [(winner_of[key], entry) for key, entry in keyed if key in winner_of]
         fresh_targets = [target for target in submission.targets if _target_key(target) not in targets]
         if submission is readable[0]:
             issues += submission.issues
@@ -207,10 +211,10 @@ def _choose(readable: list[Submission]) -> _Choice:
             issues.append(Code.BOOK_SUPERSEDED.at(place, newer=readable[0].file))
             issues += _faults_left(submission, {code for _, code in winner_of}, bool(fresh or fresh_targets))
         superseded += len(replaced)
-        for entry in replaced:
-            issues += _replacements(entry, winner_of[_key(entry)], entry.task.code if entry.task else "", REPORT)
+        for winning, entry in replaced:
+            issues += _replacements(entry, winning, entry.task.code if entry.task else "", REPORT)
         kept += fresh
-        winner_of |= {_key(entry): entry for entry in fresh}
+        winner_of |= {key: entry for key, entry in keyed if key not in winner_of}
         for target in submission.targets:
             winner = targets.setdefault(_target_key(target), target)
             issues += _replacements(target, winner, target.target.task_code, REPORT_TARGETS)

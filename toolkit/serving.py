@@ -1,7 +1,6 @@
 """The far end of `isolation`: a process that works for another, and what both say to each other."""
 
 import faulthandler
-import gc
 import importlib
 import os
 import pickle
@@ -12,8 +11,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from multiprocessing.connection import Connection
 
-# So many new objects before rubbish is looked for: what is made of one file is gone with it anyway.
-_RARELY = 100_000
 _KEYS = count()
 _KEPT: dict[int, bytes] = {}
 
@@ -51,7 +48,6 @@ def serve(line: Connection) -> None:
     elsewhere.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(_RARELY)
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     line.send(None)

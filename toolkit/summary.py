@@ -1,7 +1,7 @@
 """The tables of one period: figures, by unit and by group, roll-up per task, watch lists."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -139,10 +139,9 @@ def late_tasks(period: Period) -> list[LateTask]:
     return sorted(tasks, key=lambda late: (late.due, -len(late.details)))
 
 
-def by_task(period: Period) -> dict[str, TaskRow]:
-    """Every task of the plan by its code, plan order."""
-    in_plan = [detail for detail in period.details if detail.code]
-    return {code: _task_row(details) for code, details in grouped(in_plan, "code").items()}
+def by_task(period: Period) -> dict[str, list[Detail]]:
+    """The rows of every task of the plan by its code, plan order."""
+    return grouped((detail for detail in period.details if detail.code), "code")
 
 
 def grouped(details: Iterable[Detail], key: str) -> dict[str, list[Detail]]:
@@ -153,7 +152,8 @@ def grouped(details: Iterable[Detail], key: str) -> dict[str, list[Detail]]:
     return found
 
 
-def _task_row(details: list[Detail]) -> TaskRow:
+def roll_up(details: Sequence[Detail]) -> TaskRow:
+    """One task over all its units."""
     leads = [detail for detail in details if detail.is_counted]
     done = sum(detail.standing in DONE_STANDINGS for detail in leads)
     return TaskRow(

@@ -45,13 +45,12 @@ class Table:
                     yield at, [clean(text) for text in texts if text]
 
     def rows(self) -> Iterator["Row"]:
-        """Every row below the headings in which any known column holds something."""
-        return iter(self._filled)
+        """Every row below the headings in which any known column holds something.
 
-    @cached_property
-    def _filled(self) -> list["Row"]:
+        They are made anew each time: a table that kept them would keep each text twice.
+        """
         below = (Row(self, index) for index in self.sheet.filled_rows if index > self.header_row)
-        return [row for row in below if any(row.texts.values())]
+        return (row for row in below if any(row.texts.values()))
 
 
 @dataclass(frozen=True)

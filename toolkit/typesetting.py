@@ -58,7 +58,7 @@ def most_lines(size: float = FONT_SIZE) -> int:
     return int((TALLEST_ROW - 4) / (size * _LINE))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def lines_of(text: str, width: float, size: float) -> int:
     """How many lines a text takes in a column of this width at this font size."""
     # A column of width w is about 7w pixels wide at 96 dpi; a little less is kept for padding and rounded letters.
@@ -97,7 +97,7 @@ _WIDEST = _STEP_IN
 _NARROWEST = 0.25
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _word_width(word: str) -> float:
     return sum(map(_letter_width, word))
 

@@ -12,7 +12,7 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"
 _MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """The text on one line in NFC: Ð as Đ, no invisible characters, single spaces, trimmed."""
     if not text.isascii():
@@ -21,7 +21,7 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A key that ignores case, all marks (so also where the tone stands), dashes' kinds, quotes and end punctuation."""
     plain = unicodedata.normalize("NFKC", clean(text)).casefold().replace("đ", "d").translate(_QUOTES)

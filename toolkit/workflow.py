@@ -236,9 +236,9 @@ def merge(
     link_to = partial(workspace.link, folder=target.parent)
     conservation.check_sums(merged, period)
     rows = _write_rows(workspace, period, merged.issues, parquet)
-    data = consolidated.write(merged, period, history, inputs, link_to, workspace.shown(rows) if rows else "")
-    with workspace.exclusive():
-        written = workspace.ledger.publish(target, data)
+    elsewhere = workspace.shown(rows) if rows else ""
+    with consolidated.write(merged, period, history, inputs, link_to, elsewhere) as made, workspace.exclusive():
+        written = workspace.ledger.publish(target, made)
     return Merged(merged, period, history, written, rows)
 
 

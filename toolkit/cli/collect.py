@@ -1,6 +1,5 @@
 """Commands of every period: `validate`, `merge`, and the `demo` of the whole journey."""
 
-import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,16 +44,6 @@ def _readers(count: int = 0) -> "Workers":
     workers = isolation.workers(count)
     workers.warm("toolkit.intake")
     return workers
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """What a run makes it holds to its end; to look through it for what could go took a fifth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @contextmanager
@@ -171,7 +160,7 @@ def merge(
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    with _engine(cluster) as engine, _without_garbage_collection():
+    with _engine(cluster) as engine:
         intake = Intake(_track, keyring, executor, engine, Level(level))
         merged = workflow.merge(workspace, paths, output, as_of or date.today(), intake, previous, parquet)
     shown, rows_at = workspace.shown(merged.output), workspace.shown(merged.rows) if merged.rows else ""

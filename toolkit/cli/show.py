@@ -13,6 +13,8 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 
 def visible(text: str) -> str:
     """The text without control characters, which could steer the terminal."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
 
 

@@ -1,6 +1,7 @@
 """Writing the consolidated workbook: every sheet of the report; the same bytes for the same input."""
 
 from collections.abc import Callable, Sequence
+from typing import IO
 
 from toolkit.book import Book
 from toolkit.comparison import History
@@ -20,8 +21,8 @@ def write(
     inputs: Sequence[InputFile],
     link_to: Callable[[str], str],
     elsewhere: str = "",
-) -> bytes:
-    """The bytes of the consolidated workbook.
+) -> IO[bytes]:
+    """The consolidated workbook as a file without a name, which is gone when it is closed.
 
     Args:
         register: what all units said, on the reporting date.
@@ -46,4 +47,4 @@ def write(
     if history.previous:
         changes.write(book, period, history)
     details.write_journal(book, register, inputs)
-    return book.bytes()
+    return book.stream()

@@ -13,7 +13,7 @@ from toolkit.model import Heading, Settings, Task
 from toolkit.page import CellValue, Page
 from toolkit.period import Period
 from toolkit.register import Register
-from toolkit.summary import TaskRow, by_task
+from toolkit.summary import TaskRow, by_task, roll_up
 from toolkit.typesetting import height_of, most_lines, shorten
 
 _TASK = SUMMARY.position["task"]
@@ -28,14 +28,14 @@ def write(book: Book, register: Register, period: Period) -> None:
     write_headings(book, sheet, HEADER_ROW, SUMMARY)
     sheet.freeze_panes(FIRST_ROW, SUMMARY.position["lead"])
     sheet.outline_settings(symbols_below=False)
-    row_of = by_task(period)
+    details_of = by_task(period)
     depth, columns = 0, book.column_styles(SUMMARY)
     for at, row in enumerate(register.plan.rows, start=FIRST_ROW):
         if isinstance(row, Heading):
             depth = 1 if row.is_section else 2
             _write_heading(book, sheet, at, row, depth - 1)
         else:
-            sheet.put_row(at, _values(row, row_of[row.code]), columns, level=depth)
+            sheet.put_row(at, _values(row, roll_up(details_of[row.code])), columns, level=depth)
     end = FIRST_ROW + len(register.plan.rows)
     add_filter(sheet, SUMMARY, end - 1)
     add_live_colours(book, sheet, SUMMARY, end, register.plan.settings.warning_days)

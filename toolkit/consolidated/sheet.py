@@ -49,6 +49,9 @@ def write_rows(book: Book, sheet: Page, layout: Layout, rows: Iterable[Sequence[
         return FIRST_ROW + 1
     for row, values in enumerate(rows, start=FIRST_ROW):
         sheet.put_row(row, values, columns)
+    for column in columns:
+        # The table is whole; its texts are the sheet's own.
+        column.cells.clear()
     add_filter(sheet, layout, row)
     return max(row, FIRST_ROW) + 1
 

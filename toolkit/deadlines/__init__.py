@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from toolkit.deadlines.mentions import Impossible, Mention, find
 from toolkit.deadlines.month_names import spell_months
@@ -52,6 +53,8 @@ _FROM_NOW = re.compile(r"\btu (?:nay|bay gio|khi ban hanh) (?:den|toi)")
 _UNTIL = re.compile(r"^\s*(?:-|den|toi)")
 
 
+# A plan says the same few deadlines of many tasks; told apart by type, for a day is no moment and 1 is not TRUE.
+@lru_cache(maxsize=1024, typed=True)
 def read(value: str | date | float | None, year: int, number_format: str = "") -> Deadline:
     """Read one deadline cell.
 

@@ -44,7 +44,7 @@ def _repeated(plan: Plan, spots: Spots) -> Iterator[Issue]:
 
 
 def _idle(plan: Plan, spots: Spots) -> Iterator[Issue]:
-    busy = Counter(a.unit.code for a in plan.assignments if a.unit)
+    busy = Counter(code for task in plan.tasks for code in (*task.leads, *task.supports))
     for unit in plan.units:
         if not busy[unit.code]:
             yield PlanCode.UNIT_IDLE.at(spots.cell(UNITS, "name", unit.row, unit=unit.code), unit.name)

@@ -28,9 +28,10 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
     lead; every other row that has a text is a task, whether its label is `1`, `a)`, a dash or blank.
     """
     rows: list[Heading | Task] = []
-    numbering = Numbering(row.line("code") for row in found.rows())
+    every = list(found.rows())
+    numbering = Numbering(row.line("code") for row in every)
     seen: set[str] = set()
-    told = [row for row in found.rows() if _is_told(row, notes)]
+    told = [row for row in every if _is_told(row, notes)]
     for row, below in zip_longest(told, told[1:]):
         label = _label(row)
         if _is_heading(row, _label(below) if below else ""):

@@ -40,7 +40,7 @@ class Submission:
     stamp: tuple[float, float]
     unit: Unit | None
     is_readable: bool
-    entries: tuple[Entry, ...] = ()
+    entries: Sequence[Entry] = ()
     targets: tuple[TargetEntry, ...] = ()
     issues: tuple[Issue, ...] = ()
     rows_read: int = 0

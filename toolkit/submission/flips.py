@@ -7,20 +7,20 @@ from datetime import date, datetime
 
 from toolkit.codes import Code
 from toolkit.issues import Issue, Place
-from toolkit.table import Table
+from toolkit.table import Row, Table
 
 
 def flipped_dates(found: Table, place: Place) -> Iterator[Issue]:
     """The finish dates that may be turned, where the column shows the sign of it: every date has a day up to 12,
     and days from 13 on, of which no such Excel could make a date, have stayed text. Nothing is turned back here.
     """
-    rows = [row for row in found.rows() if row.text("finished")]
-    sign = next((row.text("finished") for row in rows if _stayed_text(row.value("finished"))), "")
-    dated = [(row, value) for row in rows if isinstance(value := row.value("finished"), date)]
-    if not sign or any(value.day > 12 for _, value in dated):
+    below = [Row(found, index) for index in found.sheet.filled_rows if index > found.header_row]
+    written = [(row, value) for row in below if (value := row.value("finished")) != ""]
+    sign = next((row.text("finished") for row, value in written if _stayed_text(value)), "")
+    if not sign or any(isinstance(value, date) and value.day > 12 for _, value in written):
         return
-    for row, value in dated:
-        if value.day != value.month:
+    for row, value in written:
+        if isinstance(value, date) and value.day != value.month:
             turned = f"{value.month:02d}/{value.day:02d}/{value.year}"
             cell = replace(place, cell=row.cell("finished"), task=row.line("code"))
             yield Code.DATE_FLIPPED.at(cell, f"{value:%d/%m/%Y}", sign=f"«{sign}»", flipped=turned)

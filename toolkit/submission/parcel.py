@@ -2,12 +2,13 @@
 
 Both ends hold the plan and the catalogue of faults. What belongs to these is sent as its place in them: there is little
 to send and to open, and an entry that arrives has the plan's own task and no copy of it. Of the few words, shares and
-days that all units write one is kept for all.
+days that all units write one is kept for all. The entries stay packed until somebody walks through them.
 """
 
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -28,19 +29,54 @@ class Carrier:
     def __init__(self, plan: Plan) -> None:
         self._held = (*Code, *Status, *plan.units, *plan.tasks, *plan.targets)
         self._place_of = {id(thing): place for place, thing in enumerate(self._held)}
+        # The packed entries of all that was opened, in one piece, which is given back as a whole.
+        self._rows = io.BytesIO()
         # By type, too: 1 and TRUE are not alike.
         self._written = lru_cache(_MOST_SHARED, typed=True)(Written)
 
     def pack(self, sent: Submission) -> bytes:
         """The submission as bytes."""
-        packed = io.BytesIO()
-        _Packer(packed, self._place_of).dump(sent)
-        return packed.getvalue()
+        rows = self._pack(tuple(sent.entries))
+        return self._pack((replace(sent, entries=()), len(sent.entries), rows))
 
     def open(self, packed: bytes) -> Submission:
         """The submission that was packed; only for bytes of this program's own processes."""
-        sent: Submission = _Opener(io.BytesIO(packed), self._held, self._written).load()
-        return sent
+        sent, count, rows = self._open(packed)
+        begin = self._rows.seek(0, io.SEEK_END)
+        opened: Submission = replace(sent, entries=_Rows(count, self, begin, begin + self._rows.write(rows)))
+        return opened
+
+    def rows(self, begin: int, end: int) -> tuple[Entry, ...]:
+        """The entries that lie packed at this place of those that were opened here."""
+        entries: tuple[Entry, ...] = self._open(self._rows.getbuffer()[begin:end])
+        return entries
+
+    def _pack(self, thing: object) -> bytes:
+        packed = io.BytesIO()
+        _Packer(packed, self._place_of).dump(thing)
+        return packed.getvalue()
+
+    def _open(self, packed: bytes | memoryview) -> Any:
+        return _Opener(io.BytesIO(packed), self._held, self._written).load()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows(Sequence[Entry]):
+    """Entries that are opened whenever they are walked through: open, they would take five times as much memory."""
+
+    size: int
+    carrier: Carrier
+    begin: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.carrier.rows(self.begin, self.end))
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.carrier.rows(self.begin, self.end)[at]
 
 
 def _held_at(place: int) -> object:

@@ -43,6 +43,7 @@ class RowReader:
         self._found, self._unit, self._plan, self._as_of, self._file = found, unit, plan, as_of, file
         self._tasks = {assignment.task.code: assignment for assignment in plan.assignments_of(unit)}
         self._letters = {key: column_letters(column) for key, column in found.columns.items()}
+        self._words = [fold(task.text) for task in plan.tasks]
         self._row_of: dict[str, int] = {}
         self._entries: list[Entry] = []
         self._issues: list[Issue] = []
@@ -113,6 +114,9 @@ class RowReader:
         return own >= _SAME_TASK and all(_likeness(text, other.text) <= own for other in self._plan.tasks)
 
     def _take_uncoded(self, row: Row, text: str) -> None:
+        if not self._is_near_any(text):
+            self._add(row, text)
+            return
         ranked = sorted(self._plan.tasks, key=lambda task: _rank(row, text, task), reverse=True)
         near, likeness = ranked[0], _likeness(text, ranked[0].text)
         others = [task for task in ranked[1:] if _rank(row, text, task) > _rank(row, text, near) - _CLEARLY]
@@ -125,6 +129,16 @@ class RowReader:
         if likeness >= _NEAR_TASK:
             self._reject(row, Code.ROW_SIMILAR, "task", text, other=near.code)
             return
+        self._add(row, text)
+
+    def _is_near_any(self, text: str) -> bool:
+        """Whether the words are near a task's: a unit may add thousands of rows, and to rank all tasks takes long."""
+        from rapidfuzz import fuzz, process
+
+        found = process.extractOne(fold(text), self._words, scorer=fuzz.ratio, score_cutoff=_NEAR_TASK)
+        return found is not None
+
+    def _add(self, row: Row, text: str) -> None:
         fields = Fields(row, self._file, self._unit.code)
         fields.note(Code.ROW_ADDED, "task", text)
         self._keep(row, None, fields)
