@@ -34,7 +34,7 @@ def _written(unit: str, plan: Plan) -> list[Cells]:
     """The rows of a unit's workbook as issued, each with its status."""
     return [
         {"code": a.task.code, "number": a.task.number, "task": a.task.text, "status": "Đang thực hiện"}
-        for a in plan.assignments_of(plan.unit_of[unit])
+        for a in (plan.assignments_of(plan.unit_of[unit]) if unit in plan.unit_of else ())
     ]
 
 

@@ -11,7 +11,7 @@ from enum import Enum
 from toolkit.rules import Rule, Severity
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where in somebody's files: the file as shown to staff, then sheet, cell, unit and task as far as known."""
 
@@ -31,7 +31,7 @@ class Place:
         return " > ".join(part for part in (self.file, inside) if part)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Issue:
     """One fault at one place, ready to be shown."""
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import groupby
+from operator import attrgetter
 
 from toolkit import detail
 from toolkit.codes import Code
@@ -93,10 +94,9 @@ class _Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one unit says: the rows of its assignments, how many each has, the rows that it added, and the rest."""
+    """What one unit says: the rows of its assignments in their order, the rows that it added, and the rest."""
 
     planned: tuple[Detail, ...]
-    counts: tuple[int, ...]
     added: tuple[Detail, ...]
     targets: tuple[TargetEntry, ...]
     superseded: int
@@ -147,24 +147,23 @@ def _say(unit: Unit, sent: list[Submission], plan: Plan, as_of: date) -> _Said:
         if entry.task:
             of_task[entry.task.code].append(entry)
     planned: list[Detail] = []
-    counts: list[int] = []
     for a in plan.assignments_of(unit):
         rows = [detail.planned(a.task, e.unit, e.role or a.role, e, plan, as_of) for e in of_task[a.task.code]]
         planned += rows or [detail.planned(a.task, unit, a.role, None, plan, as_of)]
-        counts.append(len(rows) or 1)
     added = tuple(detail.added(entry, plan, as_of) for entry in choice.entries if entry.task is None)
-    return _Said(tuple(planned), tuple(counts), added, choice.targets, choice.superseded, choice.issues)
+    return _Said(tuple(planned), added, choice.targets, choice.superseded, choice.issues)
 
 
 def _in_plan_order(plan: Plan, said: Mapping[str, _Said], as_of: date) -> Iterator[Detail]:
     """The rows by task, its leads before its supports, `Chưa giao` where nobody leads; those that units added last."""
-    rows = {code: iter(own.planned) for code, own in said.items()}
-    counts = {code: iter(own.counts) for code, own in said.items()}
+    # Of a task that a unit leads it is no support as well, so that its rows of one code are those of one assignment.
+    rows_of = {code: groupby(own.planned, attrgetter("code")) for code, own in said.items()}
     for task in plan.tasks:
         if not task.leads:
             yield detail.planned(task, None, Role.LEAD, None, plan, as_of)
         for code in (*task.leads, *task.supports):
-            yield from islice(rows[code], next(counts[code]))
+            _, rows = next(rows_of[code])
+            yield from rows
     for own in said.values():
         yield from own.added
 

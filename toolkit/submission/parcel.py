@@ -15,11 +15,14 @@ from typing import Any
 
 from toolkit.codes import Code
 from toolkit.entry import Entry, Source, Written
+from toolkit.issues import Issue, Place
 from toolkit.model import Plan, Status
 from toolkit.submission import Submission
 
 # What comes by the thousand, by its fields: left to itself pickle asks Python for each field of a class with slots.
-_FIELDS: dict[type, Callable[[Any], Any]] = {kind: attrgetter(*kind.__slots__) for kind in (Entry, Source, Written)}
+_FIELDS: dict[type, Callable[[Any], Any]] = {
+    kind: attrgetter(*kind.__slots__) for kind in (Entry, Source, Written, Issue, Place)
+}
 _MOST_SHARED = 4096
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from toolkit import checks, deadlines
 from toolkit.codes import Code
@@ -43,7 +44,6 @@ class RowReader:
         self._found, self._unit, self._plan, self._as_of, self._file = found, unit, plan, as_of, file
         self._tasks = {assignment.task.code: assignment for assignment in plan.assignments_of(unit)}
         self._letters = {key: column_letters(column) for key, column in found.columns.items()}
-        self._words = [fold(task.text) for task in plan.tasks]
         self._row_of: dict[str, int] = {}
         self._entries: list[Entry] = []
         self._issues: list[Issue] = []
@@ -130,6 +130,10 @@ class RowReader:
             self._reject(row, Code.ROW_SIMILAR, "task", text, other=near.code)
             return
         self._add(row, text)
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [fold(task.text) for task in self._plan.tasks]
 
     def _is_near_any(self, text: str) -> bool:
         """Whether the words are near a task's: a unit may add thousands of rows, and to rank all tasks takes long."""
