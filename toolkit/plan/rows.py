@@ -1,12 +1,14 @@
 """The sheet `Phụ lục` of the plan workbook: headings and tasks, row by row."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import zip_longest
 
 from toolkit import deadlines, table
 from toolkit.cells import read_date
-from toolkit.directory import Directory, codes, is_ditto
+from toolkit.directory import Directory, Mention, codes, is_ditto
 from toolkit.doubts import Doubt
 from toolkit.errors import PlanError
 from toolkit.layout import APPENDIX
@@ -20,6 +22,9 @@ _DECLARED = re.compile(r"\((\d+)\s+nhiệm vụ[^)]*\)")
 _NUMBER_HEADINGS = ("stt", "tt", "so tt")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 
+# What a cell names.
+_Named = Callable[[str], tuple[Mention, ...]]
+
 
 def read(found: table.Table, settings: Settings, directory: Directory, notes: Notes) -> tuple[Heading | Task, ...]:
     """Headings and tasks in order; rows that are neither are noted.
@@ -28,6 +33,8 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
     lead; every other row that has a text is a task, whether its label is `1`, `a)`, a dash or blank.
     """
     rows: list[Heading | Task] = []
+    # The same few cells stand beside many tasks.
+    named = cache(directory.mentions)
     every = list(found.rows())
     numbering = Numbering(row.line("code") for row in every)
     seen: set[str] = set()
@@ -46,7 +53,7 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
             )
         seen.add(code)
         above = next((task for task in reversed(rows) if isinstance(task, Task)), None)
-        task = _task(row, above, code, settings, directory)
+        task = _task(row, above, code, settings, named)
         rows.append(task)
         if isinstance(row.value("number"), date):
             notes.add(Doubt.NUMBER, row, "number", row.line("number"), task=code)
@@ -91,14 +98,14 @@ def _heading(row: table.Row, path: str, label: str) -> Heading:
     return Heading(path, label, text, int(declared[1]) if declared else None, row.number, told)
 
 
-def _task(row: table.Row, above: Task | None, code: str, settings: Settings, directory: Directory) -> Task:
+def _task(row: table.Row, above: Task | None, code: str, settings: Settings, named: _Named) -> Task:
     """One row; "như trên" in the cell of the lead or of the supports stands for what the task above has there."""
     deadline = deadlines.read(_moment(row), settings.year)
     by_hand = _own_day(row, settings)
     dittos = tuple(key for key in ("lead", "support") if above and is_ditto(row.line(key)))
     lead_text = above.lead_text if above and "lead" in dittos else row.text("lead")
     support_text = above.support_text if above and "support" in dittos else row.text("support")
-    leads, supports = directory.mentions(lead_text), directory.mentions(support_text)
+    leads, supports = named(lead_text), named(support_text)
     lead_codes = codes(leads)
     return Task(
         code=code,
