@@ -3,6 +3,7 @@
 What a way needs is imported when it runs, so that its own start is measured and nobody else's.
 """
 
+import contextlib
 import sys
 import zipfile
 import zlib
@@ -71,12 +72,21 @@ def merge(folder: Path, output: Path) -> None:
     main(["merge", "-C", str(folder), "-o", str(output.absolute()), "--as-of", "2025-06-30"])
 
 
+def validate(folder: Path, output: Path) -> None:
+    """The program's look at every file, what it tells as the output."""
+    from toolkit.cli import main
+
+    sys.argv[1:] = []
+    with output.open("w", encoding="utf-8") as told, contextlib.redirect_stdout(told):
+        main(["validate", "-C", str(folder), "--as-of", "2025-06-30"])
+
+
 def _inputs(folder: Path) -> list[Path]:
     return sorted((folder / "nop").glob("*.xlsx"))
 
 
 WAYS: dict[str, Callable[[Path, Path], None]] = {
-    way.__name__: way for way in (pandas_openpyxl, pandas_calamine, calamine_xlsxwriter, floor, merge)
+    way.__name__: way for way in (pandas_openpyxl, pandas_calamine, calamine_xlsxwriter, floor, merge, validate)
 }
 
 if __name__ == "__main__":
