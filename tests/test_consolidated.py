@@ -13,6 +13,7 @@ from tables import DAY, fill
 from toolkit import workflow
 from toolkit.model import Standing
 from toolkit.page import LONGEST_TEXT, clip
+from toolkit.summary import total
 from toolkit.typesetting import height_of
 from toolkit.workflow import Merged
 from toolkit.workspace import Workspace
@@ -72,7 +73,7 @@ def test_figures_recomputed_by_pandas_agree(demo: Merged) -> None:
     leads = details[details["Vai trò"] == "Chủ trì"]
     words = [standing.value for standing in Standing]
     assert leads["Đánh giá"].value_counts().reindex(words, fill_value=0).to_dict() == {
-        standing.value: count for standing, count in demo.register.standings.items()
+        standing.value: total(demo.period).counts[standing] for standing in Standing
     }
     by_unit = _table(demo.output, "Theo đơn vị").set_index("Đơn vị")
     expected = pd.crosstab(leads["Đơn vị"], leads["Đánh giá"]).reindex(columns=words, fill_value=0)
@@ -100,9 +101,9 @@ def test_nine_standings_add_up_and_rates_follow(demo: Merged, sheet: str) -> Non
 
 def test_watch_lists_are_sorted_worst_first(demo: Merged) -> None:
     overdue, near = _table(demo.output, "Quá hạn"), _table(demo.output, "Sắp đến hạn")
-    assert len(overdue) == demo.register.standings[Standing.OVERDUE]
+    assert len(overdue) == total(demo.period).counts[Standing.OVERDUE]
     assert overdue["Số ngày quá hạn"].is_monotonic_decreasing
-    assert len(near) == demo.register.standings[Standing.NEAR_DUE]
+    assert len(near) == total(demo.period).counts[Standing.NEAR_DUE]
     assert near["Số ngày còn lại"].is_monotonic_increasing
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from toolkit import control, doctor, mailing, presenting, setting_up, workflow
+from toolkit import control, doctor, mailing, presenting, setting_up, summary, workflow
 from toolkit.doctor import State
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.intake import Intake, Track, untracked
@@ -133,7 +133,8 @@ def _validate(press: Press) -> Outcome:
 def _merge(press: Press) -> Outcome:
     merged = workflow.merge(press.workspace, (), None, press.day, Intake(press.track))
     period, register = merged.period, merged.register
-    counts = "; ".join(f"{standing.value.lower()}: {register.standings[standing]}" for standing in Standing)
+    figures = summary.total(period).counts
+    counts = "; ".join(f"{standing.value.lower()}: {figures[standing]}" for standing in Standing)
     lines = [_link(press, merged.output), Shown(counts[0].upper() + counts[1:] + ".")]
     if register.missing:
         lines.append(Shown(f"Chưa nộp ({len(register.missing)}): {', '.join(register.missing)}."))

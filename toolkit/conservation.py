@@ -68,7 +68,7 @@ class Tally:
             raise AssertionError(f"{_NOTHING}: nobody is told what became of {silent}")
 
 
-def check_sums(register: Register, period: Period) -> None:
+def check_sums(period: Period) -> None:
     """Every table sums up to the same.
 
     Raises:
@@ -79,7 +79,6 @@ def check_sums(register: Register, period: Period) -> None:
     # A plan may have tasks over its first heading, or no headings at all.
     headed = Figures.of(d for d in period.counted if d.section in {row.group.path for row in sections})
     for name, parts, whole in (
-        ("register", Counter(register.standings), total),
         ("units", _sum(row.figures.counts for row in summary.by_unit(period)), total),
         ("sections", _sum(row.figures.counts for row in sections), headed.counts),
     ):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import files as disk
-from toolkit import isolation, lower, submission
+from toolkit import isolation, submission
 from toolkit.codes import Code
 from toolkit.encryption import Keyring
 from toolkit.errors import MachineError
@@ -50,7 +50,11 @@ class Level(Enum):
     @property
     def reader(self) -> Reader:
         """What reads a file of this level."""
-        return lower.read if self is Level.BELOW else submission.read_loaded
+        if self is Level.UNITS:
+            return submission.read_loaded
+        from toolkit import lower
+
+        return lower.read
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,9 @@
 """What all units said, put together: one row per task and unit, and what became of every file and row."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 
@@ -14,7 +13,7 @@ from toolkit.detail import Detail
 from toolkit.entry import Entry, TargetEntry, Written
 from toolkit.issues import Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS, Column, Layout
-from toolkit.model import Delivery, Plan, Role, Standing, Unit
+from toolkit.model import Delivery, Plan, Role, Unit
 from toolkit.rules import Severity
 from toolkit.submission import Submission
 from toolkit.vietnamese import clean, fold
@@ -58,12 +57,6 @@ class Register:
     def telling(self, more: Iterable[Issue]) -> "Register":
         """The same with more issues."""
         return replace(self, issues=_in_order((*self.issues, *more)))
-
-    @cached_property
-    def standings(self) -> dict[Standing, int]:
-        """How many counted rows have each standing, every word in order."""
-        counts = Counter(row.standing for row in self.details if row.is_counted)
-        return {standing: counts[standing] for standing in Standing}
 
     @property
     def missing(self) -> list[str]:

@@ -187,7 +187,10 @@ def demo(folder: Path, as_of: date) -> None:
 
 
 def _say_merged(merged: "Merged", output: str, rows_at: str = "") -> None:
-    register = merged.register
+    from toolkit.comparison import Shift
+    from toolkit.summary import total
+
+    register, figures = merged.register, total(merged.period)
     states = [delivery.state for delivery in register.deliveries if delivery.unit]
     sent = sum(state in (Delivery.RECEIVED, Delivery.REPEATED) for state in states)
     show.say(f"Ngày tổng hợp: {register.as_of:%d/%m/%Y}. Đã nộp: {sent}/{len(states)} đơn vị.")
@@ -197,15 +200,13 @@ def _say_merged(merged: "Merged", output: str, rows_at: str = "") -> None:
         show.say(f"Chưa gửi tệp mới từ kỳ trước: {', '.join(register.unchanged)}.")
     if register.unreadable:
         show.say(f"Không đọc được: {', '.join(register.unreadable)}.")
-    figures = "; ".join(f"{standing.value}: {register.standings[standing]}" for standing in Standing)
-    show.say(f"{len(register.plan.tasks)} nhiệm vụ, {sum(register.standings.values())} lượt giao chủ trì. {figures}.")
+    counts = "; ".join(f"{standing.value}: {figures.counts[standing]}" for standing in Standing)
+    show.say(f"{len(register.plan.tasks)} nhiệm vụ, {figures.total} lượt giao chủ trì. {counts}.")
     rows = register.rows
     show.say(
         f"Số dòng đã đọc: {rows.read}; tổng hợp: {rows.merged}; thay bằng bản nộp sau: {rows.superseded}; "
         f"không nhận: {rows.rejected}. Nhập liệu: {counted(register.issues)}."
     )
-    from toolkit.comparison import Shift
-
     previous = merged.history.previous
     if previous:
         moves = "; ".join(f"{shift.value.lower()}: {merged.history.count(shift)}" for shift in Shift)
@@ -227,8 +228,9 @@ def _file_record(submission: "Submission", superseded: frozenset[str] = frozense
 
 def _merge_record(merged: "Merged", output: str, rows_at: str) -> dict[str, object]:
     from toolkit.comparison import Shift
+    from toolkit.summary import total
 
-    register = merged.register
+    register, figures = merged.register, total(merged.period)
     repeated = frozenset(
         submission.file
         for delivery in register.deliveries
@@ -248,7 +250,7 @@ def _merge_record(merged: "Merged", output: str, rows_at: str) -> dict[str, obje
             "superseded": rows.superseded,
             "rejected": rows.rejected,
         },
-        "standings": {standing.value: count for standing, count in register.standings.items()},
+        "standings": {standing.value: figures.counts[standing] for standing in Standing},
         "previous": merged.history.previous.as_of.isoformat() if merged.history.previous else None,
         "changes": {shift.value: merged.history.count(shift) for shift in Shift},
         "issues": [show.issue_record(issue) for issue in register.issues],
