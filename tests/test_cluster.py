@@ -3,27 +3,21 @@
 import os
 import shutil
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import distributed
 import killers
 import pytest
 from click.testing import CliRunner, Result
+from engine import Running, run_engine
 
 from toolkit import cluster, encryption, intake, isolation, workflow
 from toolkit.cli import phuluc
 from toolkit.codes import Code
 from toolkit.encryption import Keyring
-from toolkit.errors import ExitCode, UsageError
+from toolkit.errors import ExitCode
 from toolkit.intake import Intake, Level
 from toolkit.isolation import Limits, Reason, Workers
 from toolkit.model import Delivery
@@ -32,68 +26,10 @@ from toolkit.workspace import Workspace
 DAY = date(2025, 6, 30)
 
 
-@dataclass(frozen=True)
-class Running:
-    """A scheduler and two workers under a nanny, which starts them again."""
-
-    address: str
-    scheduler: subprocess.Popen[bytes]
-    workers: subprocess.Popen[bytes]
-
-    @property
-    def pids(self) -> list[int]:
-        """The processes that work now."""
-        with distributed.Client(self.address, set_as_default=False, timeout=20) as client:
-            client.wait_for_workers(2, timeout=30)
-            return sorted(client.run(os.getpid).values())
-
-    def end(self) -> None:
-        for process in (self.workers, self.scheduler):
-            process.terminate()
-        for process in (self.workers, self.scheduler):
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-def _start(folder: Path, *command: str) -> subprocess.Popen[bytes]:
-    # The workers find the tests' own work, and write nothing beside the sources.
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen(
-        [sys.executable, "-m", "dask", *command, "--no-dashboard"],
-        cwd=folder,
-        env=environment,
-        stdout=quiet,
-        stderr=quiet,
-    )
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as asking:
-        return asking.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _run_engine(folder: Path) -> Running:
-    address = f"tcp://127.0.0.1:{_free_port()}"
-    host, port = address.removeprefix("tcp://").split(":")
-    scheduler = _start(folder, "scheduler", "--host", host, "--port", port, "--no-jupyter")
-    both = ("--nworkers", "2", "--nthreads", "1", "--host", host, "--local-directory", str(folder))
-    return Running(address, scheduler, _start(folder, "worker", address, *both))
-
-
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """For tests that leave it in order."""
-    made = _run_engine(tmp_path_factory.mktemp("engine"))
+    made = run_engine(tmp_path_factory.mktemp("engine"))
     yield made
     made.end()
 
@@ -101,7 +37,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 def doomed(tmp_path: Path) -> Iterator[Running]:
     """For a test that ends it."""
-    made = _run_engine(tmp_path)
+    made = run_engine(tmp_path)
     yield made
     made.end()
 
@@ -273,90 +209,3 @@ def test_another_installation_is_not_trusted(
     told = _merge(crowd, running.address)
     assert "Cụm máy không đọc được 33 tệp; các tệp đó đã được đọc trên máy này." in told.stderr
     assert next(crowd.consolidated.glob("*.xlsx")).read_bytes() == here
-
-
-def test_without_it_nothing_of_it_is_loaded() -> None:
-    seen = "import sys, toolkit.workflow; print({'asyncio', 'distributed', 'toolkit.cluster'} & {*sys.modules})"
-    ran = subprocess.run([sys.executable, "-c", seen], check=True, capture_output=True, text=True)
-    assert ran.stdout.strip() == "set()"
-
-
-def test_it_is_not_installed(issued: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    told = _merge(issued, "tcp://127.0.0.1:9")
-    assert told.exit_code == ExitCode.USAGE
-    assert 'pip install ".[cluster]"' in told.stderr
-    assert told.stderr.count("\n") == 1
-
-
-@pytest.mark.parametrize(
-    "address", ["tcp://127.0.0.1:{}", "khong-co-cong", "ftp://127.0.0.1:{}", "tls://127.0.0.1:{}", ""]
-)
-def test_nobody_is_there(issued: Workspace, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 1.0)
-    begin = time.monotonic()
-    told = _merge(issued, address.format(_free_port()))
-    assert told.exit_code == ExitCode.USAGE
-    assert told.stderr.startswith("Không kết nối được với cụm máy «")
-    assert told.stderr.count("\n") == 1
-    assert time.monotonic() - begin < 30
-
-
-def test_somebody_else_is_there(issued: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who takes the call and says nothing."""
-    monkeypatch.setattr(cluster, "_PATIENCE", 1.0)
-    with socket.socket() as silent:
-        silent.bind(("127.0.0.1", 0))
-        silent.listen()
-        told = _merge(issued, f"127.0.0.1:{silent.getsockname()[1]}")
-    assert told.stderr.startswith("Không kết nối được với cụm máy «")
-
-
-def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    port = str(_free_port())
-    alone = _start(tmp_path, "scheduler", "--host", "127.0.0.1", "--port", port, "--no-jupyter")
-    try:
-        while not _answers(int(port)):
-            time.sleep(0.1)
-        monkeypatch.setattr(cluster, "_PATIENCE", 2.0)
-        with pytest.raises(UsageError, match="chưa có máy nào làm việc"), cluster.connected(f"tcp://127.0.0.1:{port}"):
-            pass
-    finally:
-        alone.terminate()
-        alone.wait(20)
-
-
-class _AtOnce(Executor):
-    """Has every answer as soon as it is asked: the numbers it was given, as bytes."""
-
-    def submit(self, *asked: Any, **_more: object) -> Future[Any]:
-        _do, _program, _work, pieces, _common = asked
-        done: Future[Any] = Future()
-        done.set_result(tuple(str(piece).encode() for piece in pieces))
-        return done
-
-
-def test_only_so_much_is_held_at_once() -> None:
-    """However fast the engine is, and however slowly its answers are taken."""
-    loaded: list[int] = []
-
-    def load(piece: int) -> int:
-        loaded.append(piece)
-        return piece
-
-    engine = cluster.Engine(_AtOnce(), cores=2)
-    chunks = (range(at, at + 10) for at in range(0, 1000, 10))
-    for taken, answers in enumerate(engine.run(chunks, load, bytes)):
-        assert answers == tuple(str(piece).encode() for piece in range(10 * taken, 10 * taken + 10))
-        assert len(loaded) - 10 * taken <= 70, "three chunks for each core, and the one that is taken"
-    assert loaded == list(range(1000))
-
-
-def test_a_worker_leaves_what_it_has_no_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And what it could not do."""
-    pieces = ("xã", None, 7)
-    assert cluster._do(cluster.program(), str.encode, pieces, ("utf-8",)) == ("xã".encode(), None, None)
-    monkeypatch.setattr(cluster, "_CHUNK_TIME", -1.0)
-    assert cluster._do(cluster.program(), str.encode, pieces, ("utf-8",)) == (None, None, None)
-    with pytest.raises(RuntimeError):
-        cluster._do("another", str.encode, pieces, ("utf-8",))
