@@ -102,6 +102,7 @@ def test_rows_make_no_unit_or_target_another(tmp_path: Path) -> None:
         ("≥", "", "%", PlanCode.LEVEL_BLANK, "D2", ("≥", None)),
         ("≥", "0.9", "%", PlanCode.LEVEL_SHARE, "D2", ("≥", 90)),
         ("≥", "1", "%", PlanCode.LEVEL_SHARE, "D2", ("≥", 100)),
+        ("≥", "1.5", "%", PlanCode.LEVEL_SMALL, "D2", ("≥", 1.5)),
         ("khoảng", "10", "%", PlanCode.COMPARISON_UNREADABLE, "C2", ("≥", 10)),
         ("khoảng", "không quá 10%", "%", PlanCode.COMPARISON_UNREADABLE, "C2", ("≤", 10)),
         ("≥", "không quá 10%", "%", PlanCode.COMPARISONS_DIFFER, "C2", ("≥", 10)),

@@ -13,6 +13,7 @@ class Doubt(Enum):
     LEVEL = auto()
     LEVEL_BLANK = auto()
     LEVEL_SHARE = auto()
+    LEVEL_SMALL = auto()
     COMPARISON = auto()
     COMPARISONS = auto()
     BEFORE = auto()

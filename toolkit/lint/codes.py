@@ -230,3 +230,9 @@ class PlanCode(Catalogue):
         "Ô «STT» là ngày {value}; Excel có thể đã tự đổi số thứ tự như 1.1, 1/1 thành ngày.",
         "Định dạng cột «STT» là Text rồi nhập lại số thứ tự.",
     )
+    LEVEL_SMALL = Rule(
+        "K43",
+        _W,
+        "Ô «Mức» ghi số {value}, đơn vị tính là %; đã hiểu là {value}%, nhưng một ô hiện {meant}% cũng chứa số này.",
+        "Nếu là {meant}%, định dạng ô là Number, nhập {meant}. Nếu là {value}%, định dạng ô là Text, nhập {value}%.",
+    )

@@ -14,8 +14,8 @@ from toolkit.vietnamese import clean, fold
 from toolkit.wording import number
 
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-
-
+# Up to this number a cell of a percentage may as well show a hundred times as much.
+_SHARES = 2
 # What may stand at the item of this name; blank is the first.
 _BEFORE = {"tinh ca ngay do": True, "khong tinh ngay do": False}
 
@@ -158,8 +158,9 @@ def _comparison(row: table.Row, beside: str, notes: Notes) -> str:
 def _level(row: table.Row, level: float, notes: Notes) -> float:
     """The level in the unit of measure: a cell typed as a percent holds the number 0.9 for 90%, and 1 for 100%."""
     is_number = isinstance(row.value("level"), (int, float))
-    if not is_number or row.line("measure") != "%" or not 0 < level <= 1:
+    if not is_number or row.line("measure") != "%" or not 0 < level <= _SHARES:
         return level
-    points = round(level * 100, 6)
-    notes.add(Doubt.LEVEL_SHARE, row, "level", number(level), number(points), row.line("task"))
-    return points
+    points, is_share = round(level * 100, 6), level <= 1
+    why = Doubt.LEVEL_SHARE if is_share else Doubt.LEVEL_SMALL
+    notes.add(why, row, "level", number(level), number(points), row.line("task"))
+    return points if is_share else level
