@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -227,6 +228,24 @@ def test_nothing_is_written_where_sums_do_not_close(
     before = workflow.merge(issued, (), None, DAY).output.read_bytes()
     send("CA")
     monkeypatch.setattr(workflow, "close", lambda merged: replace(close(merged), receipts=()))
+    with pytest.raises(AssertionError, match="nothing is published"):
+        workflow.merge(issued, (), None, DAY)
+    assert [path.read_bytes() for path in issued.consolidated.iterdir()] == [before]
+
+
+def test_nothing_is_written_where_a_row_is_lost(
+    issued: Workspace, send: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send("VP")
+    before = workflow.merge(issued, (), None, DAY).output.read_bytes()
+    send("CA")
+
+    def lose(*given: Any) -> Register:
+        whole = merge(*given)
+        return replace(whole, details=tuple(row for row in whole.details if not row.file.startswith("nop/CA")))
+
+    merge = register.merge
+    monkeypatch.setattr(register, "merge", lose)
     with pytest.raises(AssertionError, match="nothing is published"):
         workflow.merge(issued, (), None, DAY)
     assert [path.read_bytes() for path in issued.consolidated.iterdir()] == [before]

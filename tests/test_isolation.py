@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from toolkit import intake, isolation, spreadsheet, workflow
+from toolkit import conservation, intake, isolation, spreadsheet, workflow
 from toolkit.cli import phuluc
 from toolkit.codes import Code
 from toolkit.files import InputFile
@@ -23,6 +23,7 @@ from toolkit.intake import Intake
 from toolkit.isolation import Limits, Reason, Stopped, Workers
 from toolkit.serving import Shared
 from toolkit.spreadsheet import Unreadable
+from toolkit.submission import Submission
 from toolkit.workspace import Workspace
 
 DAY = date(2025, 6, 30)
@@ -184,15 +185,32 @@ def test_an_error_of_a_reader_costs_its_file(
     assert failed.source == InputFile.of(failed.file, sent.read_bytes())
 
 
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _stop_at_the_first(_tally: conservation.Tally, sent: Iterable[Submission]) -> Iterator[Submission]:
+    yield next(iter(sent))
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "stop"),
+    [(intake._Desk, "finish", _stop), (conservation.Tally, "count", _stop_at_the_first)],
+    ids=["while it is read", "while it is put together"],
+)
 def test_a_run_that_a_person_stops_says_so_in_their_language(
-    hurried: Workers, issued: Workspace, send: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    hurried: Workers,
+    issued: Workspace,
+    send: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    where: type,
+    what: str,
+    stop: Callable[..., object],
 ) -> None:
     send("VP")
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(intake._Desk, "finish", stop)
+    send("CA")
+    monkeypatch.setattr(where, what, stop)
     ran = CliRunner().invoke(phuluc, ["merge", "-C", str(issued.root)])
     assert ran.exit_code == 1
     assert ran.output.strip() == "Đã dừng theo yêu cầu. Các tệp có sẵn vẫn nguyên."

@@ -1,5 +1,6 @@
 """What travels between processes arrives as it was; parts that are kept are those that `zipfile` would give."""
 
+import pickle
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -44,6 +45,16 @@ def test_what_is_not_of_the_plan_travels_whole(issued: Workspace, send: Callable
     sent = submission.read(send("VP"), "VP.xlsx", loaded, DAY)
     stranger = replace(sent, unit=replace(loaded.units[0], code="LA"))
     assert _opened(Carrier(loaded).open(Carrier(loaded).pack(stranger))) == stranger
+
+
+def test_rows_that_cannot_be_opened_are_known_at_once(issued: Workspace, send: Callable[..., Path]) -> None:
+    loaded = plan.load(issued.plan)
+    sent = submission.read(send("VP"), "VP.xlsx", loaded, DAY)
+    carrier = Carrier(loaded)
+    rows = pickle.dumps(tuple(range(100)))
+    with pytest.raises(pickle.UnpicklingError):
+        carrier.open(pickle.dumps((replace(sent, unit=None, entries=(), issues=()), 100, rows[:-5])))
+    assert _opened(carrier.open(carrier.pack(sent))) == sent
 
 
 def test_what_many_units_write_is_kept_once(issued: Workspace, send: Callable[..., Path]) -> None:

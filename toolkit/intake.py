@@ -76,8 +76,10 @@ class Intake:
 AS_USUAL = Intake()
 
 
-def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> Iterator[Submission]:
+def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> Generator[Submission, None, None]:
     """Every file as it is read, one after the other; whatever is wrong with one is in its submission.
+
+    To be walked through to the end, or closed: then what is being read is given up, as where a person stops it.
 
     Args:
         files: each file and how staff are shown it.
@@ -94,7 +96,7 @@ def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> 
         try:
             for path in intake.track(list(files)):
                 yield desk.finish(path, next(begun), known)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, GeneratorExit):
             desk.executor.shutdown(wait=False, cancel_futures=True)
             raise
 

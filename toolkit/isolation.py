@@ -213,6 +213,7 @@ class Workers(Executor):
         count = count or min(os.cpu_count() or 1, _MOST_PROCESSES)
         self._threads = ThreadPoolExecutor(count)
         self._limits = limits or Limits()
+        self.is_shut = False
         self._all = [_Lane(self._limits) for _ in range(count)]
         # The last one that worked goes first: it is awake.
         self._free: LifoQueue[_Lane] = LifoQueue()
@@ -243,6 +244,7 @@ class Workers(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End; with `cancel_futures` at once, whatever is being done."""
+        self.is_shut = True
         if cancel_futures:
             self._threads.shutdown(wait=False, cancel_futures=True)
             for lane in self._all:
@@ -270,8 +272,8 @@ _OF_THIS_RUN: list[Workers] = []
 
 
 def workers(count: int = 0) -> Workers:
-    """The processes of this run, as many as it asked for first."""
-    if not _OF_THIS_RUN:
+    """The processes of this run, as many as it asked for first; others once these were shut down."""
+    if not _OF_THIS_RUN or _OF_THIS_RUN[-1].is_shut:
         _OF_THIS_RUN.append(Workers(count))
-        atexit.register(_OF_THIS_RUN[0].shutdown)
-    return _OF_THIS_RUN[0]
+        atexit.register(_OF_THIS_RUN[-1].shutdown)
+    return _OF_THIS_RUN[-1]

@@ -56,7 +56,7 @@ class Register:
 
     def telling(self, more: Iterable[Issue]) -> "Register":
         """The same with more issues."""
-        return replace(self, issues=_in_order((*self.issues, *more)))
+        return replace(self, issues=_in_order((*more, *self.issues)))
 
     @property
     def missing(self) -> list[str]:
@@ -101,14 +101,15 @@ def merge(plan: Plan, submissions: Iterable[Submission], as_of: date, stray: Ite
 
     Args:
         plan: the plan.
-        submissions: the files as read, in any order; the result does not depend on it.
+        submissions: the files as read, in any order, on which the result does not depend; they may be read only now.
         as_of: the reporting date.
         stray: issues of files that were not read at all (locks, folders), to be listed with the others.
     """
     of_unit = _by_unit(submissions)
     bare = tuple(sorted((one.bare for sent in of_unit.values() for one in sent), key=lambda one: one.file))
-    # What a unit wrote is let go of as soon as its rows are made: a province's would take as much memory again.
+    # What a unit wrote is opened, and let go of as soon as its rows are made: else it would take as much memory again.
     said = {unit.code: _say(unit, of_unit.pop(unit.code, []), plan, as_of) for unit in plan.units}
+    of_unit.clear()
     details = tuple(_in_plan_order(plan, said, as_of))
     issues = [
         *stray,
@@ -155,7 +156,9 @@ def _in_plan_order(plan: Plan, said: Mapping[str, _Said], as_of: date) -> Iterat
         if not task.leads:
             yield detail.planned(task, None, Role.LEAD, None, plan, as_of)
         for code in (*task.leads, *task.supports):
-            _, rows = next(rows_of[code])
+            told, rows = next(rows_of[code])
+            if told != task.code:
+                raise AssertionError(f"{code} stands twice beside {told}")
             yield from rows
     for own in said.values():
         yield from own.added

@@ -4,7 +4,8 @@ What only one step needs is imported there: the clerk waits for every import of 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -135,7 +136,8 @@ def validate(
     """Read every file and give all findings; nothing is written."""
     loaded = plan.load(workspace.require_plan())
     inbox = workspace.inbox(paths)
-    merged = register.merge(loaded, _read(workspace, loaded, inbox, as_of, intake), as_of, inbox.issues)
+    with _read(workspace, loaded, inbox, as_of, intake) as sent:
+        merged = register.merge(loaded, sent, as_of, inbox.issues)
     return Validation(merged.submissions, merged.issues)
 
 
@@ -220,8 +222,8 @@ def merge(
     inbox = workspace.inbox(paths)
     kept = [*earlier, *filter(None, [chosen])]
     tally = conservation.Tally()
-    sent = tally.count(_read(workspace, loaded, inbox, as_of, intake))
-    merged = register.merge(loaded, sent, as_of, (*inbox.issues, *told))
+    with _read(workspace, loaded, inbox, as_of, intake) as sent:
+        merged = register.merge(loaded, tally.count(sent), as_of, (*inbox.issues, *told))
     tally.check(merged)
     if kept:
         merged = merged.telling(archive.find_unchanged(kept[-1], merged.submissions))
@@ -262,8 +264,10 @@ def _recall(workspace: Workspace, previous: Path) -> Kept:
     return recall(workspace, previous)
 
 
-def _read(workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, intake: Intake) -> Iterator[Submission]:
-    return read({path: workspace.shown(path) for path in inbox.files}, loaded, as_of, intake)
+def _read(
+    workspace: Workspace, loaded: Plan, inbox: Inbox, as_of: date, intake: Intake
+) -> AbstractContextManager[Iterable[Submission]]:
+    return closing(read({path: workspace.shown(path) for path in inbox.files}, loaded, as_of, intake))
 
 
 def demo(root: Path, as_of: date, intake: Intake = AS_USUAL) -> Merged:

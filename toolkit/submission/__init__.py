@@ -31,8 +31,9 @@ _CONSOLIDATED = (DETAILS.sheet, DELIVERIES.sheet, JOURNAL.sheet)
 class Submission:
     """One input file as read.
 
-    `saved_at` is in Vietnam time; `stamp` orders the workbooks of one unit, later is newer. `is_readable` is
-    false where no row could be taken from it. `rows_read` counts its task rows, of which `rows_rejected` gave no entry.
+    `entries` may come packed, and are opened whenever they are walked through. `saved_at` is in Vietnam time; `stamp`
+    orders the workbooks of one unit, later is newer. `is_readable` is false where no row could be taken from it.
+    `rows_read` counts its task rows, of which `rows_rejected` gave no entry.
     """
 
     source: InputFile

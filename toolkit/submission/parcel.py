@@ -32,8 +32,9 @@ class Carrier:
     def __init__(self, plan: Plan) -> None:
         self._held = (*Code, *Status, *plan.units, *plan.tasks, *plan.targets)
         self._place_of = {id(thing): place for place, thing in enumerate(self._held)}
-        # The packed entries of all that was opened, in one piece, which is given back as a whole.
-        self._rows = io.BytesIO()
+        # The packed entries of all that was opened, in one piece, which is given back as a whole; those opened last.
+        self._packed = io.BytesIO()
+        self._last: tuple[int, tuple[Entry, ...]] = (-1, ())
         # By type, too: 1 and TRUE are not alike.
         self._written = lru_cache(_MOST_SHARED, typed=True)(Written)
 
@@ -45,21 +46,26 @@ class Carrier:
     def open(self, packed: bytes) -> Submission:
         """The submission that was packed; only for bytes of this program's own processes."""
         sent, count, rows = self._open(packed)
-        begin = self._rows.seek(0, io.SEEK_END)
-        opened: Submission = replace(sent, entries=_Rows(count, self, begin, begin + self._rows.write(rows)))
+        begin = self._packed.seek(0, io.SEEK_END)
+        entries = _Rows(count, self, begin, begin + self._packed.write(rows))
+        # What cannot be opened is known here, where it costs one file.
+        self.rows(entries.begin, entries.end)
+        opened: Submission = replace(sent, entries=entries)
         return opened
 
     def rows(self, begin: int, end: int) -> tuple[Entry, ...]:
         """The entries that lie packed at this place of those that were opened here."""
-        entries: tuple[Entry, ...] = self._open(self._rows.getbuffer()[begin:end])
-        return entries
+        if self._last[0] != begin:
+            self._packed.seek(begin)
+            self._last = begin, self._open(self._packed.read(end - begin))
+        return self._last[1]
 
     def _pack(self, thing: object) -> bytes:
         packed = io.BytesIO()
         _Packer(packed, self._place_of).dump(thing)
         return packed.getvalue()
 
-    def _open(self, packed: bytes | memoryview) -> Any:
+    def _open(self, packed: bytes) -> Any:
         return _Opener(io.BytesIO(packed), self._held, self._written).load()
 
 
