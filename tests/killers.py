@@ -82,7 +82,7 @@ def read_sent(loaded: Loaded, packed: bytes, as_of: date, passwords: Sequence[st
     return Carrier(plan).pack(submission.read_loaded(loaded, plan, as_of, passwords))
 
 
-def die(_path: Path) -> None:
+def die(*_: object) -> None:
     os.abort()
 
 

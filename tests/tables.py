@@ -10,9 +10,10 @@ from pathlib import Path
 
 import openpyxl
 
-from toolkit import plan
+from toolkit import plan, spreadsheet
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
 from toolkit.model import Plan
+from toolkit.spreadsheet import Workbook
 
 READING = Path(__file__).parent.parent / "docs" / "reading.md"
 DAY = date(2025, 6, 30)
@@ -112,6 +113,11 @@ def write_plan(
 def small_plan(folder: Path) -> Plan:
     """The plan of the text tables above, loaded."""
     return plan.load(write_plan(folder / "template_phu_luc.xlsx"))
+
+
+def read_book(path: Path) -> Workbook:
+    """A workbook as the program reads it."""
+    return spreadsheet.parse(spreadsheet.load(path))
 
 
 def fill(path: Path, table: str, sheet: str = "Báo cáo", key: str = "Mã") -> Path:

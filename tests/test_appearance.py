@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from excel_repairs import assert_excel_safe
 from lxml import etree
-from tables import DAY, fill, write_plan
+from tables import DAY, fill, read_book, write_plan
 
-from toolkit import archive, spreadsheet, summary, workflow
+from toolkit import archive, summary, workflow
 from toolkit.detail import Detail
 from toolkit.model import DONE_STANDINGS, Standing
 from toolkit.typesetting import most_lines, shorten
@@ -140,7 +140,7 @@ def test_exactly_the_overdue_rows_are_red_and_follow_the_date(
     assert _red_rows(convert(moved, "html:HTML (StarCalc)")) == sorted(map(_key, waiting))
     after = {_key(detail): detail.days for detail in archive.recall("", moved).period.details}
     assert all(after[_key(detail)] == (day - detail.due).days for detail in waiting if detail.due)
-    note = spreadsheet.read(moved).sheets[0].text(3, 3)
+    note = read_book(moved).sheets[0].text(3, 3)
     assert note.startswith("Đã đổi ngày")
 
 

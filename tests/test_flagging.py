@@ -14,9 +14,9 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
 from excel_repairs import assert_excel_safe
-from tables import DAY, unescaped
+from tables import DAY, read_book, unescaped
 
-from toolkit import deadlines, spreadsheet
+from toolkit import deadlines
 from toolkit.cli import phuluc
 from toolkit.places import cell_name
 from toolkit.workspace import Workspace
@@ -179,7 +179,7 @@ def _rules(path: Path) -> list[str]:
 
 
 def _texts(path: Path) -> dict[str, str]:
-    sheet = spreadsheet.read(path).sheets[0]
+    sheet = read_book(path).sheets[0]
     places = ((row, column) for row in range(sheet.end_row) for column in range(sheet.end_column))
     return {cell_name(*place): sheet.text(*place) for place in places if sheet.text(*place)}
 

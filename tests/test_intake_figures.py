@@ -20,6 +20,7 @@ from conftest import Convert
 from good_workbooks import Cells, alike, cells_of
 from hostile import ALL, Hostile
 from hostile_kinds import KINDS
+from tables import read_book
 
 from toolkit import guard, spreadsheet
 from toolkit.codes import Code
@@ -117,7 +118,7 @@ def _same(read: dict[str, Cells], wanted: dict[str, Cells]) -> bool:
 
 def _ours(path: Path) -> dict[str, Cells]:
     try:
-        book = spreadsheet.read(path)
+        book = read_book(path)
     except Unreadable as told:
         print(path.name, told.sentence)
         return {}

@@ -15,14 +15,14 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from toolkit import conservation, intake, isolation, spreadsheet, workflow
+from toolkit import archive, conservation, intake, isolation, workflow
+from toolkit.archive import NotConsolidated
 from toolkit.cli import phuluc
 from toolkit.codes import Code
 from toolkit.files import InputFile
 from toolkit.intake import Intake
 from toolkit.isolation import Limits, Reason, Stopped, Workers
 from toolkit.serving import Shared
-from toolkit.spreadsheet import Unreadable
 from toolkit.submission import Submission
 from toolkit.workspace import Workspace
 
@@ -100,10 +100,10 @@ def test_the_result_does_not_depend_on_the_number_of_processes(issued: Workspace
 
 
 def test_a_workbook_read_alone(hurried: Workers, issued: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheet, "_read", killers.die)
-    with pytest.raises(Unreadable, match="FILE_STOPPED") as told:
-        spreadsheet.read(issued.plan)
-    assert told.value.sentence == f"Đã ngừng đọc tệp này vì {Reason.DEATH.value}; các tệp khác vẫn được đọc."
+    monkeypatch.setattr(archive, "read", killers.die)
+    with pytest.raises(NotConsolidated) as told:
+        archive.recall("a.xlsx", issued.plan)
+    assert str(told.value) == f"Đã ngừng đọc tệp này vì {Reason.DEATH.value}; các tệp khác vẫn được đọc."
 
 
 PARENT = """

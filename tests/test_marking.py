@@ -14,7 +14,7 @@ import xlsxwriter
 from excel_repairs import assert_excel_safe, findings
 from lxml import etree
 from openpyxl.comments import Comment
-from tables import DAY, fill, write_book
+from tables import DAY, fill, read_book, write_book
 
 from toolkit import marking, plan, spreadsheet, submission, workflow
 from toolkit.codes import Code
@@ -116,8 +116,8 @@ def test_nothing_else_changes(issued: Workspace, faulty: Path) -> None:
     assert former is not None
     assert present is not None
     assert present[1].startswith(former[1])
-    read = {sheet.name: sheet.rows for sheet in spreadsheet.read(faulty).sheets}
-    assert {sheet.name: sheet.rows for sheet in spreadsheet.read(copy).sheets if sheet.name != "Cần sửa"} == read
+    read = {sheet.name: sheet.rows for sheet in read_book(faulty).sheets}
+    assert {sheet.name: sheet.rows for sheet in read_book(copy).sheets if sheet.name != "Cần sửa"} == read
     names = {n.name: n.attr_text for n in openpyxl.load_workbook(faulty)["Báo cáo"].defined_names.values()}
     assert {n.name: n.attr_text for n in openpyxl.load_workbook(copy)["Báo cáo"].defined_names.values()} == names
     assert (
@@ -278,7 +278,7 @@ def test_what_has_no_fault_or_cannot_be_read_gets_no_copy(issued: Workspace, sen
 
 def test_a_package_whose_parts_do_not_fit_is_copied_plainly(tmp_path: Path) -> None:
     path = write_book(tmp_path / "a.xlsx", {"Báo cáo": "sai | 2025-06-30 | 0.5"})
-    book = spreadsheet.read(path)
+    book = read_book(path)
     issue: Issue = Code.STATUS_UNKNOWN.at(Place("a.xlsx", "Báo cáo", "A1"), "sai")
     path.write_bytes(marking.mark(b"PK", book, [issue], SUBJECT))
     assert _coloured(path) == {"A1"}

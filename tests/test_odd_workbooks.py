@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
-from tables import DAY, fill
+from tables import DAY, fill, read_book
 
-from toolkit import marking, plan, spreadsheet, submission
+from toolkit import marking, plan, submission
 from toolkit.codes import Code
 from toolkit.entry import Entry
 from toolkit.workspace import Workspace
@@ -66,7 +66,7 @@ def test_strict_ooxml(sent: Path, issued: Workspace) -> None:
     assert plain[1][2] == date(2025, 4, 5)
     _rewrite(sent, _strict)
     assert _entries(sent, issued) == plain
-    data, book = sent.read_bytes(), spreadsheet.read(sent)
+    data, book = sent.read_bytes(), read_book(sent)
     fault = submission.read(sent, sent.name, plan.load(issued.plan), DAY).issues[0]
     subject = marking.Subject("Văn phòng", sent.name, DAY)
     sent.write_bytes(marking.mark(data, book, [fault], subject))
@@ -126,7 +126,7 @@ def test_a_row_of_nothing_but_zeros_is_no_blank_row(tmp_path: Path) -> None:
     book.active.append([None, None, None])
     book.active.append(["x", None, None])
     book.save(tmp_path / "a.xlsx")
-    sheet = spreadsheet.read(tmp_path / "a.xlsx").sheets[0]
+    sheet = read_book(tmp_path / "a.xlsx").sheets[0]
     assert (sheet.filled_rows, sheet.filled_columns) == ([0, 2], [0, 2])
     assert [sheet.text(0, 0), sheet.text(0, 2), sheet.text(2, 0)] == ["0", "FALSE", "x"]
 

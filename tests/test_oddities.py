@@ -14,6 +14,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
+from tables import read_book
 
 from toolkit import spreadsheet
 from toolkit.codes import Code
@@ -56,7 +57,7 @@ def _check(sheet: Sheet) -> None:
 
 
 def test_a_package(tmp_path: Path) -> None:
-    sheet = spreadsheet.read(_book(tmp_path / "a.xlsx")).sheets[0]
+    sheet = read_book(_book(tmp_path / "a.xlsx")).sheets[0]
     _check(sheet)
     assert sheet.oddities.uncached == {(0, 2)}
 
@@ -64,7 +65,7 @@ def test_a_package(tmp_path: Path) -> None:
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
 def test_every_kind_as_libreoffice_saves_it(tmp_path: Path, convert: Convert, suffix: str) -> None:
-    sheet = spreadsheet.read(convert(_book(tmp_path / "a.xlsx"), suffix)).sheets[0]
+    sheet = read_book(convert(_book(tmp_path / "a.xlsx"), suffix)).sheets[0]
     _check(sheet)
     assert sheet.text(0, 2) == "#DIV/0!"
 

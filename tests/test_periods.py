@@ -168,12 +168,16 @@ def test_a_bad_or_foreign_earlier_workbook_stops_nothing(issued: Workspace, send
         settings="Mục | Giá trị\nTên kế hoạch | Kế hoạch khác\nSố kế hoạch | 9\nNăm kế hoạch | 2025",
     )
     foreign = workflow.merge(other, (), None, EARLIER).output
-    shutil.copy(foreign, good.with_name("Tong_hop_2025-03-01.xlsx"))
+    # One before, and one whose name is that of the newest.
+    for day in ("2025-03-01", "2025-04-30"):
+        shutil.copy(foreign, good.with_name(f"Tong_hop_{day}.xlsx"))
     merged = workflow.merge(issued, (), None, DAY)
     told = {i.code.name: i.message for i in merged.register.issues if i.place.file.startswith("tong_hop/")}
     assert set(told) == {"PREVIOUS_UNREADABLE", "PREVIOUS_OTHER_PLAN"}
     assert "Kế hoạch khác" in told["PREVIOUS_OTHER_PLAN"]
     assert [point.as_of for point in merged.history.trend] == [EARLIER, DAY]
+    assert merged.history.previous == merged.history.trend[0]
+    assert merged.register.unchanged == ["Văn phòng"]
     with pytest.raises(NotConsolidated, match="Chi tiết!R5 ghi «Rất tốt»"):
         archive.recall("", good.with_name("Tong_hop_2025-02-28.xlsx"))
     with pytest.raises(NotConsolidated, match="trang tính «Chi tiết»"):

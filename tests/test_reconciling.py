@@ -13,6 +13,7 @@ import xlsxwriter
 from conftest import Convert
 from good_workbooks import Cells, cells_of
 from hostile import FAR_CELL, SHEET, edited
+from tables import read_book
 from test_spreadsheet import _xlsx as book_of
 
 from toolkit import cells, package, plan, readers, spreadsheet, submission
@@ -155,7 +156,7 @@ def test_a_stray_cell_in_the_last_corner_costs_nothing(issued: Workspace, send: 
         parts[SHEET] = parts[SHEET].replace(b"</sheetData>", formats + FAR_CELL + b"</sheetData>")
 
     sent.write_bytes(edited(sent.read_bytes(), stray))
-    sheet = spreadsheet.read(sent).sheet("Báo cáo")
+    sheet = read_book(sent).sheet("Báo cáo")
     assert sheet
     assert (sheet.filled_rows[-1], sheet.filled_columns[-1]) == (1_048_575, 16_383)
     assert sheet.value(1_048_575, 16_383) == 1
@@ -199,7 +200,7 @@ def test_old_workbooks_cell_by_cell_with_a_second_reader() -> None:
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_other_kinds_hold_the_samecells_of(convert: Convert, kind: str) -> None:
     for path in sorted(shipped().rglob("*_KH-BCDCDS.xlsx"))[:4]:
-        here, there = spreadsheet.read(path), spreadsheet.read(convert(path, kind))
+        here, there = read_book(path), read_book(convert(path, kind))
         for sheet in here.sheets:
             other = there.sheet(sheet.name)
             assert other

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tables import write_book
+from tables import read_book, write_book
 
 from toolkit import package, spreadsheet
 from toolkit.codes import Code
@@ -141,10 +141,10 @@ def test_every_truncation_of_a_workbook_is_refused_with_a_code(tmp_path: Path) -
 
 def test_a_missing_or_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Unreadable) as caught:
-        spreadsheet.read(tmp_path / "none.xlsx")
+        read_book(tmp_path / "none.xlsx")
     assert caught.value.code is Code.FILE_MISSING
     with pytest.raises(Unreadable) as caught:
-        spreadsheet.read(tmp_path)
+        read_book(tmp_path)
     assert caught.value.code is Code.FILE_SPECIAL
 
 
@@ -202,7 +202,7 @@ def test_places_do_not_shift_with_blank_leading_rows(tmp_path: Path) -> None:
     book.active["C5"] = "x"
     book.active["D9"] = datetime(2025, 6, 30)
     book.save(tmp_path / "a.xlsx")
-    sheet = spreadsheet.read(tmp_path / "a.xlsx").sheets[0]
+    sheet = read_book(tmp_path / "a.xlsx").sheets[0]
     assert sheet.text(4, 2) == "x"
     assert sheet.text(8, 3) == "30/06/2025"
     assert (sheet.end_row, sheet.end_column) == (9, 4)
@@ -274,6 +274,6 @@ def test_formats_of_libreoffice_give_the_same_cells(
     tmp_path: Path, convert: Callable[[Path, str], Path], target: str, kind: Kind
 ) -> None:
     source = write_book(tmp_path / "a.xlsx", {"Báo cáo": 'Mã | Ngày | Số\n"01" | 2025-06-30 | 0.5'})
-    original, saved = spreadsheet.read(source), spreadsheet.read(convert(source, target))
+    original, saved = read_book(source), read_book(convert(source, target))
     assert saved.kind == kind.value
     assert saved.sheets[0].rows == original.sheets[0].rows

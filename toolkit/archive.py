@@ -2,19 +2,21 @@
 
 import math
 import re
+import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from toolkit import spreadsheet, table
+from toolkit import isolation, spreadsheet, table
 from toolkit.codes import Code
 from toolkit.detail import Detail
 from toolkit.files import InputFile
-from toolkit.isolation import SPACIOUS
+from toolkit.isolation import SPACIOUS, Stopped
 from toolkit.issues import Issue, Place
 from toolkit.layout import (
     AS_OF_LINE,
@@ -37,6 +39,7 @@ from toolkit.table import Row, Table
 from toolkit.vietnamese import clean, fold
 
 W = TypeVar("W", Standing, Delivery)
+T = TypeVar("T")
 
 
 class NotConsolidated(Exception):
@@ -105,40 +108,34 @@ class Kept:
 
 
 def recall(shown: str, path: Path) -> Kept:
-    """A consolidated workbook as it is kept; `shown` is how staff are told its name.
+    """A consolidated workbook as it is kept, read in a process apart; `shown` is how staff are told its name.
 
     Raises:
         NotConsolidated: it cannot be read, or a sheet, a heading or a word that the program needs is not there.
-        OSError: it cannot be read.
     """
+    return answer(isolation.workers().within(SPACIOUS).submit(read, shown, path))
+
+
+def read(shown: str, path: Path) -> Kept:
+    """The same for who is in a process of its own already."""
     try:
-        traced = trace(spreadsheet.read(path, SPACIOUS))
+        data = spreadsheet.load(path)
+        traced = trace(spreadsheet.parse(data))
     except Unreadable as fault:
         raise NotConsolidated(fault.sentence) from fault
-    return Kept(InputFile.of(shown, path.read_bytes()), traced.period, traced.digests)
+    return Kept(InputFile.of(shown, data), traced.period, traced.digests)
 
 
-def browse(files: Iterable[tuple[str, Path]], plan: Plan, before: date) -> tuple[list[Kept], list[Issue]]:
-    """The earlier periods of this plan among the consolidated workbooks, oldest first; what cannot be used is told.
+def answer(reading: Future[T]) -> T:
+    """What was read apart.
 
-    Args:
-        files: each file as staff are shown it, with its path; of one day the last version last.
-        plan: the plan; a workbook of another plan is not compared with.
-        before: only periods before this day count.
+    Raises:
+        NotConsolidated: as `read` does, or because the reading was given up.
     """
-    kept: list[Kept] = []
-    issues: list[Issue] = []
-    for shown, path in files:
-        try:
-            found = recall(shown, path)
-        except NotConsolidated as fault:
-            issues.append(Code.PREVIOUS_UNREADABLE.at(Place(shown), reason=str(fault)))
-            continue
-        if not is_of(found.period, plan):
-            issues.append(Code.PREVIOUS_OTHER_PLAN.at(Place(shown), found.period.plan_name))
-        elif found.period.as_of < before:
-            kept.append(found)
-    return sorted(kept, key=lambda earlier: earlier.period.as_of), issues
+    try:
+        return reading.result()
+    except Stopped as stopped:
+        raise NotConsolidated(Unreadable(Code.FILE_STOPPED, stopped.reason.value).sentence) from stopped
 
 
 def find_unchanged(kept: Kept, submissions: Iterable[Submission]) -> Iterator[Issue]:
@@ -207,20 +204,25 @@ def _count(row: Row, key: str) -> int | None:
     return None if value is None else int(value)
 
 
+def _common(row: Row, key: str) -> str:
+    """A text that many rows have, kept and sent once."""
+    return sys.intern(row.text(key))
+
+
 def _detail(row: Row) -> Detail:
     return Detail(
-        code=row.text("code"),
-        section=row.text("section"),
-        group=row.text("group"),
-        number=row.text("number"),
-        task=row.text("task"),
-        unit_code=row.text("unit_code"),
-        unit=row.text("unit"),
-        role=row.text("role"),
-        deadline=row.text("deadline"),
+        code=_common(row, "code"),
+        section=_common(row, "section"),
+        group=_common(row, "group"),
+        number=_common(row, "number"),
+        task=_common(row, "task"),
+        unit_code=_common(row, "unit_code"),
+        unit=_common(row, "unit"),
+        role=_common(row, "role"),
+        deadline=_common(row, "deadline"),
         due=_day(row, "due"),
-        person=row.text("person"),
-        status=row.text("status"),
+        person=_common(row, "person"),
+        status=_common(row, "status"),
         progress=_number(row, "progress") if _number(row, "progress") is not None else row.text("progress") or None,
         finished=_day(row, "finished") or row.text("finished") or None,
         result=row.text("result"),
@@ -228,8 +230,8 @@ def _detail(row: Row) -> Detail:
         proposal=row.text("proposal"),
         standing=_word(row, "standing", Standing),
         days=_count(row, "days"),
-        file=row.text("file"),
-        sheet=row.text("sheet"),
+        file=_common(row, "file"),
+        sheet=_common(row, "sheet"),
         row=_count(row, "row"),
     )
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from toolkit.detail import Detail
 from toolkit.model import DONE_STANDINGS, Standing
 from toolkit.period import Period
-from toolkit.summary import Figures, total
+from toolkit.summary import Point
 from toolkit.vietnamese import clean
 
 
@@ -35,20 +34,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """The figures of one period in the run of periods; `sent` of `units` sent a workbook."""
-
-    as_of: date
-    figures: Figures
-    sent: int
-    units: int
-
-    @classmethod
-    def of(cls, period: Period) -> "Point":
-        return cls(period.as_of, total(period), period.sent, len(period.unit_receipts))
-
-
-@dataclass(frozen=True, slots=True)
 class History:
     """What went before a period: the one it is compared with, the changes since, the run of all up to now."""
 
@@ -61,15 +46,16 @@ class History:
         return sum(change.shift is shift and change.detail.is_counted for change in self.changes)
 
 
-def follow(now: Period, previous: Period | None, earlier: Sequence[Period]) -> History:
+def follow(now: Period, previous: Period | None, earlier: Sequence[Point]) -> History:
     """The history of a period.
 
     Args:
         now: the period.
         previous: the earlier one to compare with, if any.
-        earlier: all earlier ones, in any order; of one day only the last counts.
+        earlier: the figures of all earlier ones, in any order; of one day only the last counts.
     """
-    points = {period.as_of: Point.of(period) for period in (*earlier, *filter(None, [previous]), now)}
+    both = [Point.of(period) for period in (previous, now) if period]
+    points = {point.as_of: point for point in (*earlier, *both)}
     changes = tuple(compare(previous, now)) if previous else ()
     trend = tuple(points[day] for day in sorted(points))
     return History(Point.of(previous) if previous else None, changes, trend)

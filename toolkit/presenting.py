@@ -36,7 +36,7 @@ def recall(workspace: Workspace, file: Path | None) -> Kept:
     found = workspace.find(file) if file else workspace.newest_report()
     try:
         return archive.recall(workspace.shown(found), found)
-    except (NotConsolidated, OSError) as fault:
+    except NotConsolidated as fault:
         raise UsageError(f"{found.name} không dùng được như tệp tổng hợp. {fault}") from fault
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from toolkit import gaps, guard, isolation, oddities, package, readers
+from toolkit import gaps, guard, oddities, package, readers
 from toolkit.canonical import canonical_package
 from toolkit.codes import Code
 from toolkit.oddities import Oddities, Place
@@ -142,26 +142,6 @@ def shown(value: Value) -> str:
     return str(value)
 
 
-def read(path: Path, limits: isolation.Limits | None = None) -> Workbook:
-    """Read every sheet of a workbook, in a process of its own; `load` and `parse` are for who is in one already.
-
-    Args:
-        limits: what it may take, if it is not a unit's.
-
-    Raises:
-        Unreadable: with the code that says why.
-    """
-    try:
-        workers = isolation.workers()
-        return (workers.within(limits) if limits else workers).submit(_read, path).result()
-    except isolation.Stopped as stopped:
-        raise Unreadable(Code.FILE_STOPPED, stopped.reason.value) from stopped
-
-
-def _read(path: Path) -> Workbook:
-    return parse(load(path))
-
-
 def load(path: Path) -> bytes:
     """The bytes of a regular file of a size that a workbook may have.
 
@@ -182,7 +162,7 @@ def load(path: Path) -> bytes:
 
 
 def parse(data: bytes) -> Workbook:
-    """The same for a workbook already in memory.
+    """Read every sheet of a workbook; for who is in a process apart.
 
     Raises:
         Unreadable: with the code that says why.

@@ -97,6 +97,20 @@ class LateTask:
         return max(detail.days or 0 for detail in self.details)
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The figures of one period in the run of periods; `sent` of `units` sent a workbook."""
+
+    as_of: date
+    figures: Figures
+    sent: int
+    units: int
+
+    @classmethod
+    def of(cls, period: Period) -> "Point":
+        return cls(period.as_of, total(period), period.sent, len(period.unit_receipts))
+
+
 def total(period: Period) -> Figures:
     return Figures.of(period.counted)
 

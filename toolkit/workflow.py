@@ -23,6 +23,7 @@ from toolkit import (
 )
 from toolkit.archive import Kept
 from toolkit.comparison import History
+from toolkit.earlier import Search
 from toolkit.errors import MachineError, OutputError, UsageError
 from toolkit.files import InputFile, write_whole
 from toolkit.intake import AS_USUAL, Intake, read
@@ -216,23 +217,24 @@ def merge(
     """
     source = workspace.require_plan()
     loaded = plan.load(source)
+    search = Search(((workspace.shown(path), path) for path in workspace.earlier_reports(as_of)), loaded, as_of)
     chosen = _recall(workspace, previous) if previous else None
-    files = ((workspace.shown(path), path) for path in workspace.earlier_reports(as_of))
-    earlier, told = archive.browse(files, loaded, as_of)
     inbox = workspace.inbox(paths)
-    kept = [*earlier, *filter(None, [chosen])]
     tally = conservation.Tally()
     with _read(workspace, loaded, inbox, as_of, intake) as sent:
-        merged = register.merge(loaded, tally.count(sent), as_of, (*inbox.issues, *told))
+        merged = register.merge(loaded, tally.count(sent), as_of, inbox.issues)
     tally.check(merged)
-    if kept:
-        merged = merged.telling(archive.find_unchanged(kept[-1], merged.submissions))
+    earlier = search.finish()
+    before = chosen or earlier.newest
+    unchanged = archive.find_unchanged(before, merged.submissions) if before else ()
+    merged = merged.telling((*earlier.issues, *unchanged))
     period = close(merged)
-    history = comparison.follow(period, kept[-1].period if kept else None, [k.period for k in kept])
+    history = comparison.follow(period, before.period if before else None, earlier.points)
     inputs = [
         InputFile.of(workspace.shown(source), source.read_bytes()),
         *(submission.source for submission in merged.submissions),
-        *(k.file for k in kept),
+        *earlier.files,
+        *([chosen.file] if chosen else []),
     ]
     target = workspace.root / output if output else workspace.report_file(as_of)
     link_to = partial(workspace.link, folder=target.parent)
