@@ -1,5 +1,6 @@
 """Two runs at once, and a run killed at any moment: the old output or the new one, never half; what was sent in stays."""
 
+import os
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from tables import fill
 
 from toolkit import archive, workflow, workspace
 from toolkit.cli import phuluc
+from toolkit.errors import ExitCode
 from toolkit.workspace import Workspace
 
 DAY = date(2025, 6, 30)
@@ -70,3 +72,33 @@ def test_killed_at_any_moment(issued: Workspace, send: Callable[[str], Path]) ->
     assert subprocess.run([*COMMAND, "-C", str(issued.root)], check=False, capture_output=True).returncode == 0
     assert output.read_bytes() == new
     assert [path.name for path in issued.consolidated.iterdir()] == [output.name]
+
+
+FULL = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))
+from toolkit.cli import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit that stands for a full disk is of Unix")
+@pytest.mark.parametrize("room", [2_000, 8_000])
+def test_no_room_for_what_is_being_made(
+    issued: Workspace, send: Callable[[str], Path], tmp_path: Path, room: int
+) -> None:
+    send("VP")
+    scratch = tmp_path / "tạm"
+    scratch.mkdir()
+    told = subprocess.run(
+        [sys.executable, "-c", FULL.format(room=room), "merge", "-C", str(issued.root), "--as-of", "2025-06-30"],
+        env=os.environ | {"TMPDIR": str(scratch)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stderr.count("\n")) == (ExitCode.OUTPUT_UNWRITABLE, 1), told.stderr
+    assert "thư mục tạm" in told.stderr
+    assert not list(scratch.iterdir())
+    assert not list(issued.consolidated.iterdir())

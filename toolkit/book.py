@@ -66,8 +66,11 @@ class Book:
         """
         self.elsewhere = elsewhere
         self._made: IO[bytes] = tempfile.TemporaryFile() if is_large else io.BytesIO()  # noqa: SIM115
+        # Gone with the book, whatever is left in it.
+        self._parts = tempfile.TemporaryDirectory(ignore_cleanup_errors=True) if is_large else None
         font = {"font_name": FONT, "font_size": FONT_SIZE}
-        options = {"in_memory": not is_large, "default_format_properties": font}
+        tmpdir = self._parts.name if self._parts else None
+        options = {"in_memory": not is_large, "tmpdir": tmpdir, "default_format_properties": font}
         self.workbook = xlsxwriter.Workbook(self._made, options)
         moment = datetime(made_on.year, made_on.month, made_on.day)
         self.workbook.set_properties(

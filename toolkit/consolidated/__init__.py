@@ -1,12 +1,16 @@
 """Writing the consolidated workbook: every sheet of the report; the same bytes for the same input."""
 
+import tempfile
 from collections.abc import Callable, Sequence
 from typing import IO
+
+from xlsxwriter.exceptions import XlsxFileError
 
 from toolkit.book import Book
 from toolkit.comparison import History
 from toolkit.consolidated import appendix, changes, details, figures, overview
 from toolkit.consolidated.sheet import MOST_ROWS
+from toolkit.errors import OutputError
 from toolkit.files import InputFile
 from toolkit.period import Period
 from toolkit.register import Register
@@ -31,7 +35,27 @@ def write(
         inputs: every file that was read, for the journal.
         link_to: the path by which the workbook links to a file as staff are shown it.
         elsewhere: the folder, as staff are shown it, of the rows that no sheet can hold.
+
+    Raises:
+        OutputError: there is no room for it among the temporary files.
     """
+    try:
+        return _write(register, period, history, inputs, link_to, elsewhere)
+    except (OSError, XlsxFileError) as fault:
+        raise OutputError(
+            f"Không ghi được tệp tổng hợp: thư mục tạm {tempfile.gettempdir()} đầy hoặc không ghi được. "
+            "Hãy dọn ổ đĩa rồi chạy lại. Tệp cũ (nếu có) vẫn nguyên."
+        ) from fault
+
+
+def _write(
+    register: Register,
+    period: Period,
+    history: History,
+    inputs: Sequence[InputFile],
+    link_to: Callable[[str], str],
+    elsewhere: str,
+) -> IO[bytes]:
     settings = register.plan.settings
     book = Book(f"Tổng hợp {settings.plan_name}", settings.issuer or "phuluc", register.as_of, elsewhere, is_large=True)
     overview.write(book, period, history, settings.issuer)
