@@ -5,7 +5,9 @@ right 15-20 mm, Times New Roman.
 """
 
 import io
+import shutil
 import tempfile
+import weakref
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import IO
@@ -66,11 +68,12 @@ class Book:
         """
         self.elsewhere = elsewhere
         self._made: IO[bytes] = tempfile.TemporaryFile() if is_large else io.BytesIO()  # noqa: SIM115
-        # Gone with the book, whatever is left in it.
-        self._parts = tempfile.TemporaryDirectory(ignore_cleanup_errors=True) if is_large else None
+        parts = tempfile.mkdtemp() if is_large else None
+        if parts:
+            # Gone with the book, whatever is left in it.
+            weakref.finalize(self, shutil.rmtree, parts, ignore_errors=True)
         font = {"font_name": FONT, "font_size": FONT_SIZE}
-        tmpdir = self._parts.name if self._parts else None
-        options = {"in_memory": not is_large, "tmpdir": tmpdir, "default_format_properties": font}
+        options = {"in_memory": not is_large, "tmpdir": parts, "default_format_properties": font}
         self.workbook = xlsxwriter.Workbook(self._made, options)
         moment = datetime(made_on.year, made_on.month, made_on.day)
         self.workbook.set_properties(

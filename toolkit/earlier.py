@@ -4,7 +4,7 @@ Their workbooks are read in processes apart, beside those of the units; of most 
 """
 
 import pickle
-from collections.abc import Iterable
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
@@ -36,36 +36,42 @@ class Earlier:
 class _Glance:
     """One workbook as far as its figures go; `kept` is the whole of it where that was asked for."""
 
+    path: Path
     file: InputFile
     plan_name: str
     is_ours: bool
     point: Point
     kept: Kept | None
 
+    def whole(self) -> Kept:
+        """The whole of it, read again where it was not asked for."""
+        return self.kept or archive.recall(self.file.name, self.path)
+
 
 class Search:
-    """Begins at once, and goes on until `finish` asks for the outcome."""
+    """The reading of earlier periods, which goes on beside everything else until its outcome is asked for."""
 
-    def __init__(self, files: Iterable[tuple[str, Path]], plan: Plan, before: date) -> None:
-        """
+    def __init__(self, files: Mapping[Path, str], plan: Plan, before: date) -> None:
+        """Begin to read.
+
         Args:
-            files: the consolidated workbooks as staff are shown them, with their paths, the newest last as far as
-                names tell; of one day the last version last.
+            files: each consolidated workbook and how staff are shown it, the newest last as far as names tell; of one
+                day the last version last.
             plan: the plan; a workbook of another plan is not compared with.
             before: only periods before this day count.
         """
-        self._files, self._before = tuple(files), before
+        self._files, self._before = files, before
         self._begun: list[Future[_Glance]] = []
-        if self._files:
+        if files:
             work, packed = isolation.workers().within(SPACIOUS), Shared(pickle.dumps(plan))
-            for at, (shown, path) in enumerate(self._files, start=1):
-                self._begun.append(work.submit(_look, shown, path, packed, at == len(self._files)))
+            for at, (path, shown) in enumerate(files.items(), start=1):
+                self._begun.append(work.submit(_look, shown, path, packed, at == len(files)))
 
     def finish(self) -> Earlier:
         """What was found."""
-        found: list[tuple[_Glance, Path]] = []
+        found: list[_Glance] = []
         issues: list[Issue] = []
-        for (shown, path), begun in zip(self._files, self._begun, strict=True):
+        for shown, begun in zip(self._files.values(), self._begun, strict=True):
             try:
                 glance = archive.answer(begun)
             except NotConsolidated as fault:
@@ -74,15 +80,11 @@ class Search:
             if not glance.is_ours:
                 issues.append(Code.PREVIOUS_OTHER_PLAN.at(Place(shown), glance.plan_name))
             elif glance.point.as_of < self._before:
-                found.append((glance, path))
-        found.sort(key=lambda pair: pair[0].point.as_of)
-        newest = None
-        if found:
-            last, path = found[-1]
-            newest = last.kept or archive.recall(last.file.name, path)
-        return Earlier(
-            newest, tuple(glance.point for glance, _ in found), tuple(glance.file for glance, _ in found), tuple(issues)
-        )
+                found.append(glance)
+        found.sort(key=lambda glance: glance.point.as_of)
+        newest = found[-1].whole() if found else None
+        points, files = (glance.point for glance in found), (glance.file for glance in found)
+        return Earlier(newest, tuple(points), tuple(files), tuple(issues))
 
 
 @lru_cache(maxsize=1)
@@ -95,4 +97,5 @@ def _look(shown: str, path: Path, packed: bytes, is_whole: bool) -> _Glance:
     kept = archive.read(shown, path)
     period = kept.period
     is_ours = archive.is_of(period, _plan(packed))
-    return _Glance(kept.file, period.plan_name, is_ours, Point.of(period), kept if is_whole and is_ours else None)
+    whole = kept if is_whole and is_ours else None
+    return _Glance(path, kept.file, period.plan_name, is_ours, Point.of(period), whole)

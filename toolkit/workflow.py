@@ -217,9 +217,9 @@ def merge(
     """
     source = workspace.require_plan()
     loaded = plan.load(source)
-    search = Search(((workspace.shown(path), path) for path in workspace.earlier_reports(as_of)), loaded, as_of)
     chosen = _recall(workspace, previous) if previous else None
     inbox = workspace.inbox(paths)
+    search = Search({path: workspace.shown(path) for path in workspace.earlier_reports(as_of)}, loaded, as_of)
     tally = conservation.Tally()
     with _read(workspace, loaded, inbox, as_of, intake) as sent:
         merged = register.merge(loaded, tally.count(sent), as_of, inbox.issues)
