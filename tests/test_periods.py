@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from tables import DAY, fill, write_plan
 
-from toolkit import archive, workflow
+from toolkit import archive, earlier, workflow
 from toolkit.archive import NotConsolidated
 from toolkit.cli import phuluc
 from toolkit.codes import Code
@@ -137,6 +137,17 @@ def test_the_trend_runs_over_all_earlier_workbooks_the_last_version_of_each_day(
     merged = workflow.merge(issued, (), None, DAY)
     trend = [(point.as_of, point.figures.done, point.sent, point.units) for point in merged.history.trend]
     assert trend == [(EARLIER, 1, 1, 3), (DAY, 1, 1, 3)]
+
+
+def test_large_earlier_workbooks_are_read_one_by_one(
+    issued: Workspace, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send("VP")
+    for days in (60, 30, 0):
+        workflow.merge(issued, (), None, EARLIER - timedelta(days=days))
+    at_once = workflow.merge(issued, (), None, DAY)
+    monkeypatch.setattr(earlier, "_LARGE", 0)
+    assert workflow.merge(issued, (), None, DAY) == at_once
 
 
 def test_previous_names_the_workbook_to_compare_with(issued: Workspace, send: Send, tmp_path: Path) -> None:

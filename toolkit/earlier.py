@@ -8,18 +8,21 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from toolkit import archive, isolation
 from toolkit.archive import Kept, NotConsolidated
 from toolkit.codes import Code
-from toolkit.files import InputFile
+from toolkit.files import InputFile, size
 from toolkit.isolation import SPACIOUS
 from toolkit.issues import Issue, Place
 from toolkit.model import Plan
 from toolkit.serving import Shared
 from toolkit.summary import Point
+
+# Bytes. Larger ones are read one after the other, for each may take a third of a gigabyte while it is read.
+_LARGE = 2 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +63,16 @@ class Search:
             plan: the plan; a workbook of another plan is not compared with.
             before: only periods before this day count.
         """
-        self._files, self._before = files, before
-        self._begun: list[Future[_Glance]] = []
-        if files:
-            work, packed = isolation.workers().within(SPACIOUS), Shared(pickle.dumps(plan))
-            for at, (path, shown) in enumerate(files.items(), start=1):
-                self._begun.append(work.submit(_look, shown, path, packed, at == len(files)))
+        self._files, self._plan, self._before = files, plan, before
+        self._begun = {path: self._begin(path) for path in files if size(path) <= _LARGE}
 
     def finish(self) -> Earlier:
         """What was found."""
         found: list[_Glance] = []
         issues: list[Issue] = []
-        for shown, begun in zip(self._files.values(), self._begun, strict=True):
+        for path, shown in self._files.items():
             try:
-                glance = archive.answer(begun)
+                glance = archive.answer(self._begun.get(path) or self._begin(path))
             except NotConsolidated as fault:
                 issues.append(Code.PREVIOUS_UNREADABLE.at(Place(shown), reason=str(fault)))
                 continue
@@ -85,6 +84,15 @@ class Search:
         newest = found[-1].whole() if found else None
         points, files = (glance.point for glance in found), (glance.file for glance in found)
         return Earlier(newest, tuple(points), tuple(files), tuple(issues))
+
+    @cached_property
+    def _packed(self) -> Shared:
+        return Shared(pickle.dumps(self._plan))
+
+    def _begin(self, path: Path) -> Future[_Glance]:
+        is_last = path == [*self._files][-1]
+        work = isolation.workers().within(SPACIOUS)
+        return work.submit(_look, self._files[path], path, self._packed, is_last)
 
 
 @lru_cache(maxsize=1)
