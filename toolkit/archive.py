@@ -3,7 +3,6 @@
 import math
 import re
 import sys
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
@@ -66,7 +65,8 @@ def trace(book: Workbook) -> Traced:
         NotConsolidated: a sheet, a heading or a word that the program needs is not there.
     """
     details, targets = _table(book, DETAILS), _table(book, TARGET_RESULTS)
-    rows_of_details, rows_of_targets = array("L"), array("L")
+    detail_at = {row.number: _detail(row) for row in details.rows()}
+    target_at = {row.number: _target_result(row) for row in targets.rows()}
     kept = list(_table(book, JOURNAL).rows())
     journal = [row.line("item") for row in kept]
     severities = [row.line("severity") for row in _table(book, ISSUES).rows()]
@@ -74,9 +74,9 @@ def trace(book: Workbook) -> Traced:
         as_of=_as_of(details),
         plan_name=_after(PLAN_NAME_LINE, journal),
         plan_number=_after(PLAN_NUMBER_LINE, journal),
-        details=tuple(map(_detail, _numbered(details, rows_of_details))),
+        details=tuple(detail_at.values()),
         receipts=tuple(map(_receipt, _table(book, DELIVERIES).rows())),
-        targets=tuple(map(_target_result, _numbered(targets, rows_of_targets))),
+        targets=tuple(target_at.values()),
         groups=tuple(
             Group(row.line("number"), row.line("group")) for row in _table(book, BY_GROUP).rows() if row.line("number")
         ),
@@ -85,17 +85,10 @@ def trace(book: Workbook) -> Traced:
     )
     return Traced(
         period,
-        tuple(rows_of_details),
-        tuple(rows_of_targets),
+        tuple(detail_at),
+        tuple(target_at),
         frozenset(row.line("digest") for row in kept if row.line("digest")),
     )
-
-
-def _numbered(found: Table, numbers: "array[int]") -> Iterator[Row]:
-    """The rows of a table, of each of which the number is taken down."""
-    for row in found.rows():
-        numbers.append(row.number)
-        yield row
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Writing the consolidated workbook: every sheet of the report; the same bytes for the same input."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO
 
 from xlsxwriter.exceptions import XlsxFileError
@@ -39,36 +40,34 @@ def write(
     Raises:
         OutputError: there is no room for it among the temporary files.
     """
+    with _room():
+        settings = register.plan.settings
+        book = Book(
+            f"Tổng hợp {settings.plan_name}", settings.issuer or "phuluc", register.as_of, elsewhere, is_large=True
+        )
+        overview.write(book, period, history, settings.issuer)
+        appendix.write(book, register, period)
+        figures.write_by_unit(book, period)
+        figures.write_by_group(book, period)
+        figures.write_overdue(book, period)
+        figures.write_near_due(book, period)
+        figures.write_targets(book, period)
+        details.write_details(book, period, settings.warning_days)
+        details.write_deliveries(book, period)
+        details.write_issues(book, register, link_to)
+        if history.previous:
+            changes.write(book, period, history)
+        details.write_journal(book, register, inputs)
+        return book.stream()
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Where the disk is full on which the workbook is made, that is told."""
     try:
-        return _write(register, period, history, inputs, link_to, elsewhere)
+        yield
     except (OSError, XlsxFileError) as fault:
         raise OutputError(
             f"Không ghi được tệp tổng hợp: thư mục tạm {tempfile.gettempdir()} đầy hoặc không ghi được. "
             "Hãy dọn ổ đĩa rồi chạy lại. Tệp cũ (nếu có) vẫn nguyên."
         ) from fault
-
-
-def _write(
-    register: Register,
-    period: Period,
-    history: History,
-    inputs: Sequence[InputFile],
-    link_to: Callable[[str], str],
-    elsewhere: str,
-) -> IO[bytes]:
-    settings = register.plan.settings
-    book = Book(f"Tổng hợp {settings.plan_name}", settings.issuer or "phuluc", register.as_of, elsewhere, is_large=True)
-    overview.write(book, period, history, settings.issuer)
-    appendix.write(book, register, period)
-    figures.write_by_unit(book, period)
-    figures.write_by_group(book, period)
-    figures.write_overdue(book, period)
-    figures.write_near_due(book, period)
-    figures.write_targets(book, period)
-    details.write_details(book, period, settings.warning_days)
-    details.write_deliveries(book, period)
-    details.write_issues(book, register, link_to)
-    if history.previous:
-        changes.write(book, period, history)
-    details.write_journal(book, register, inputs)
-    return book.stream()
