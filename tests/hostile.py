@@ -9,8 +9,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.guard import Cause
+from toolkit.issues import Catalogue
 from toolkit.places import column_letters
 
 MEGABYTE = 1 << 20
@@ -23,7 +24,7 @@ class Hostile:
 
     name: str
     make: Callable[[bytes], bytes]
-    code: Code
+    code: Catalogue
     cause: Cause | None = None
 
 
@@ -139,39 +140,39 @@ BOMBS = (
     Hostile(
         "phinh_mot_phan.xlsx",
         _with_part("xl/media/a.bin", lambda: bytes(170 * MEGABYTE)),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.INFLATED,
     ),
-    Hostile("phinh_mimetype.xlsx", _with_part("mimetype", lambda: bytes(20 * MEGABYTE)), Code.FILE_UNSAFE, Cause.RATIO),
+    Hostile("phinh_mimetype.xlsx", _with_part("mimetype", lambda: bytes(20 * MEGABYTE)), FileCode.UNSAFE, Cause.RATIO),
     Hostile(
         "phinh_sheet.xlsx",
         _with_part(SHEET, lambda: b"<worksheet>" + b" " * 64 * MEGABYTE),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.RATIO,
     ),
     Hostile(
         "phinh_chuoi_chung.xlsx",
         _with_part("xl/sharedStrings.xml", lambda: b"<sst>" + b"<si><t>a</t></si>" * 4_000_000),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.RATIO,
     ),
     Hostile(
         "phinh_nhieu_phan.xlsx",
         _with_part("xl/a.bin", lambda: (random.Random(1).randbytes(400) + bytes(40_000)) * 3500),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.INFLATED,
     ),
     Hostile(
         "nhieu_thanh_phan.xlsx",
         lambda good: packed([(f"xl/worksheets/sheet{at}.xml", b"<a/>") for at in range(20_000)]),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.PARTS,
     ),
-    Hostile("long_nhau.xlsx", _with_part("xl/styles.xml", lambda: _nested(100_000)), Code.FILE_UNSAFE, Cause.DEPTH),
+    Hostile("long_nhau.xlsx", _with_part("xl/styles.xml", lambda: _nested(100_000)), FileCode.UNSAFE, Cause.DEPTH),
     Hostile(
         "long_nhau_trong_sheet.xlsx",
         _in_sheet(b"<sheetData>", _nested(500) + b"<sheetData>"),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.DEPTH,
     ),
     Hostile(
@@ -179,7 +180,7 @@ BOMBS = (
         _with_part(
             "xl/styles.xml", lambda: b'<a b="' + bytes(random.Random(2).choices(b"abcdef", k=3 * MEGABYTE)) + b'"/>'
         ),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.LENGTH,
     ),
     Hostile(
@@ -190,7 +191,7 @@ BOMBS = (
             + bytes(random.Random(7).choices(b"abcdef ", k=3 * MEGABYTE))
             + b"</t></is></c></row></sheetData>",
         ),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.TEXT,
     ),
     Hostile(
@@ -198,7 +199,7 @@ BOMBS = (
         _with_part(
             "xl/styles.xml", lambda: b"<a><!--" + bytes(random.Random(3).choices(b"abc", k=2 * MEGABYTE)) + b"--></a>"
         ),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.LENGTH,
     ),
 )
@@ -215,7 +216,7 @@ def _declared(body: str) -> Callable[[bytes], bytes]:
 
 _LAUGHS = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 12))
 DOCTYPES = tuple(
-    Hostile(f"{name}.xlsx", _declared(body), Code.FILE_UNSAFE, Cause.DOCTYPE)
+    Hostile(f"{name}.xlsx", _declared(body), FileCode.UNSAFE, Cause.DOCTYPE)
     for name, body in (
         ("cuoi_vo_han", f'<!DOCTYPE workbook [<!ENTITY a0 "a">{_LAUGHS}]>'),
         ("tep_ngoai", '<!DOCTYPE workbook [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
@@ -225,78 +226,78 @@ DOCTYPES = tuple(
     )
 )
 LIES = (
-    Hostile("noi_nho_hon.xlsx", lambda good: _directory(good, 24, "<I", 10), Code.FILE_UNSAFE, Cause.LIE),
-    Hostile("noi_lon_hon.xlsx", lambda good: _directory(good, 24, "<I", 1 << 30), Code.FILE_UNSAFE, Cause.LIE),
-    Hostile("sai_cho_bat_dau.xlsx", lambda good: _directory(good, 42, "<I", 7), Code.FILE_UNSAFE, Cause.LIE),
-    Hostile("bat_dau_ngoai_tep.xlsx", lambda good: _directory(good, 42, "<I", 1 << 29), Code.FILE_UNSAFE, Cause.LIE),
-    Hostile("chong_nhau.xlsx", _overlapping, Code.FILE_UNSAFE, Cause.OVERLAP),
-    Hostile("trung_ten.xlsx", _twice, Code.FILE_UNSAFE, Cause.REPEATED),
-    Hostile("dat_mat_khau_zip.xlsx", lambda good: _directory(good, 8, "<H", 1), Code.FILE_UNSAFE, Cause.ENCRYPTED),
-    Hostile("nen_la.xlsx", lambda good: _directory(good, 10, "<H", 97), Code.FILE_UNSAFE, Cause.METHOD),
+    Hostile("noi_nho_hon.xlsx", lambda good: _directory(good, 24, "<I", 10), FileCode.UNSAFE, Cause.LIE),
+    Hostile("noi_lon_hon.xlsx", lambda good: _directory(good, 24, "<I", 1 << 30), FileCode.UNSAFE, Cause.LIE),
+    Hostile("sai_cho_bat_dau.xlsx", lambda good: _directory(good, 42, "<I", 7), FileCode.UNSAFE, Cause.LIE),
+    Hostile("bat_dau_ngoai_tep.xlsx", lambda good: _directory(good, 42, "<I", 1 << 29), FileCode.UNSAFE, Cause.LIE),
+    Hostile("chong_nhau.xlsx", _overlapping, FileCode.UNSAFE, Cause.OVERLAP),
+    Hostile("trung_ten.xlsx", _twice, FileCode.UNSAFE, Cause.REPEATED),
+    Hostile("dat_mat_khau_zip.xlsx", lambda good: _directory(good, 8, "<H", 1), FileCode.UNSAFE, Cause.ENCRYPTED),
+    Hostile("nen_la.xlsx", lambda good: _directory(good, 10, "<H", 97), FileCode.UNSAFE, Cause.METHOD),
     *(
-        Hostile(f"ten_xau_{at}.xlsx", _with_part(name, lambda: b"<a/>"), Code.FILE_UNSAFE, Cause.NAME)
+        Hostile(f"ten_xau_{at}.xlsx", _with_part(name, lambda: b"<a/>"), FileCode.UNSAFE, Cause.NAME)
         for at, name in enumerate(
             ("../../etc/passwd", "/etc/passwd", "C:/Windows/a.xml", "xl\\..\\..\\a.xml", "\\\\may\\a.xml")
         )
     ),
-    Hostile("o_ngoai_hang.xlsx", _far("A1048577"), Code.FILE_UNSAFE, Cause.BOUNDS),
-    Hostile("o_ngoai_cot.xlsx", _far("XFE9"), Code.FILE_UNSAFE, Cause.BOUNDS),
-    Hostile("o_hang_khong.xlsx", _far("A0"), Code.FILE_UNSAFE, Cause.BOUNDS),
-    Hostile("o_hang_cuc_lon.xlsx", _far("A99999999999"), Code.FILE_UNSAFE, Cause.BOUNDS),
-    Hostile("o_cot_cuc_lon.xlsx", _far("ZZZZZZZ9"), Code.FILE_UNSAFE, Cause.BOUNDS),
+    Hostile("o_ngoai_hang.xlsx", _far("A1048577"), FileCode.UNSAFE, Cause.BOUNDS),
+    Hostile("o_ngoai_cot.xlsx", _far("XFE9"), FileCode.UNSAFE, Cause.BOUNDS),
+    Hostile("o_hang_khong.xlsx", _far("A0"), FileCode.UNSAFE, Cause.BOUNDS),
+    Hostile("o_hang_cuc_lon.xlsx", _far("A99999999999"), FileCode.UNSAFE, Cause.BOUNDS),
+    Hostile("o_cot_cuc_lon.xlsx", _far("ZZZZZZZ9"), FileCode.UNSAFE, Cause.BOUNDS),
     *(
         Hostile(
             f"ma_{encoding}.xlsx",
             _instead_of_sheet(f'<?xml version="1.0" encoding="{encoding}"?>'),
-            Code.FILE_UNSAFE,
+            FileCode.UNSAFE,
             Cause.MALFORMED,
         )
         for encoding in ("gb2312", "khong-co", "utf-32")
     ),
-    Hostile("the_hong.xlsx", _in_sheet(b"</sheetData>", b"<c <c </sheetData>"), Code.FILE_UNSAFE, Cause.MALFORMED),
+    Hostile("the_hong.xlsx", _in_sheet(b"</sheetData>", b"<c <c </sheetData>"), FileCode.UNSAFE, Cause.MALFORMED),
     Hostile(
-        "duong_cheo.xlsx", _in_sheet(b"</sheetData>", _diagonal(4000) + b"</sheetData>"), Code.FILE_UNSAFE, Cause.CELLS
+        "duong_cheo.xlsx", _in_sheet(b"</sheetData>", _diagonal(4000) + b"</sheetData>"), FileCode.UNSAFE, Cause.CELLS
     ),
     Hostile(
         "lap_lai_mot_ty_o.ods",
         _document(f'<table:table-row table:number-rows-repeated="1048576">{_REPEATED}'),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.AREA,
     ),
     Hostile(
         "lap_lai_ngoai_sheet.ods",
         _document(f'<table:table-row table:number-rows-repeated="99999999">{_REPEATED}'),
-        Code.FILE_UNSAFE,
+        FileCode.UNSAFE,
         Cause.BOUNDS,
     ),
-    Hostile("hai_goc.xlsb", _binary_sheet((0, 0), (1_048_575, 16_383)), Code.FILE_UNSAFE, Cause.AREA),
-    Hostile("ngoai_sheet.xlsb", _binary_sheet((1 << 31, 0)), Code.FILE_UNSAFE, Cause.BOUNDS),
-    Hostile("cut.xlsb", _binary_sheet((0, 0), end=b"\x05"), Code.FILE_UNSAFE, Cause.MALFORMED),
+    Hostile("hai_goc.xlsb", _binary_sheet((0, 0), (1_048_575, 16_383)), FileCode.UNSAFE, Cause.AREA),
+    Hostile("ngoai_sheet.xlsb", _binary_sheet((1 << 31, 0)), FileCode.UNSAFE, Cause.BOUNDS),
+    Hostile("cut.xlsb", _binary_sheet((0, 0), end=b"\x05"), FileCode.UNSAFE, Cause.MALFORMED),
 )
 _TRUNCATED = tuple(
-    Hostile(f"cat_cut_{share}.xlsx", _cut(share), Code.FILE_DAMAGED)
+    Hostile(f"cat_cut_{share}.xlsx", _cut(share), FileCode.DAMAGED)
     for share in (1, 2, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 98, 99)
 )
 _FOREIGN = tuple(
     Hostile(f"{name}.xlsx", _instead(data), code)
     for name, data, code in (
-        ("rong", b"", Code.FILE_EMPTY),
-        ("toan_so_khong", bytes(4096), Code.FILE_DAMAGED),
-        ("van_ban", "Báo cáo\n".encode(), Code.FILE_FOREIGN),
-        ("csv", b"Ma;STT\nA.01;1\n", Code.FILE_FOREIGN),
-        ("trang_web", b"<html><table><tr><td>A.01</td></tr></table></html>", Code.FILE_FOREIGN),
-        ("pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", Code.FILE_FOREIGN),
-        ("anh_png", b"\x89PNG\r\n\x1a\n" + bytes(64), Code.FILE_FOREIGN),
-        ("anh_jpg", b"\xff\xd8\xff\xe0" + bytes(64), Code.FILE_FOREIGN),
-        ("rar", b"Rar!\x1a\x07\x01\x00" + bytes(64), Code.FILE_FOREIGN),
-        ("7z", b"7z\xbc\xaf\x27\x1c" + bytes(64), Code.FILE_FOREIGN),
-        ("gzip", b"\x1f\x8b\x08" + bytes(64), Code.FILE_FOREIGN),
-        ("chi_co_dau_pk", b"PK\x03\x04" + bytes(100), Code.FILE_DAMAGED),
-        ("chi_co_dau_ole", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Code.FILE_DAMAGED),
-        ("zip_thuong", packed([("ghi_chu.txt", b"a")]), Code.FILE_FOREIGN),
-        ("zip_rong", b"PK\x05\x06" + bytes(18), Code.FILE_DAMAGED),
-        ("word", packed([("word/document.xml", b"<a/>")]), Code.FILE_FOREIGN),
-        ("nhi_phan_ngau_nhien", b"\x00" + random.Random(4).randbytes(5000), Code.FILE_DAMAGED),
+        ("rong", b"", FileCode.EMPTY),
+        ("toan_so_khong", bytes(4096), FileCode.DAMAGED),
+        ("van_ban", "Báo cáo\n".encode(), FileCode.FOREIGN),
+        ("csv", b"Ma;STT\nA.01;1\n", FileCode.FOREIGN),
+        ("trang_web", b"<html><table><tr><td>A.01</td></tr></table></html>", FileCode.FOREIGN),
+        ("pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", FileCode.FOREIGN),
+        ("anh_png", b"\x89PNG\r\n\x1a\n" + bytes(64), FileCode.FOREIGN),
+        ("anh_jpg", b"\xff\xd8\xff\xe0" + bytes(64), FileCode.FOREIGN),
+        ("rar", b"Rar!\x1a\x07\x01\x00" + bytes(64), FileCode.FOREIGN),
+        ("7z", b"7z\xbc\xaf\x27\x1c" + bytes(64), FileCode.FOREIGN),
+        ("gzip", b"\x1f\x8b\x08" + bytes(64), FileCode.FOREIGN),
+        ("chi_co_dau_pk", b"PK\x03\x04" + bytes(100), FileCode.DAMAGED),
+        ("chi_co_dau_ole", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), FileCode.DAMAGED),
+        ("zip_thuong", packed([("ghi_chu.txt", b"a")]), FileCode.FOREIGN),
+        ("zip_rong", b"PK\x05\x06" + bytes(18), FileCode.DAMAGED),
+        ("word", packed([("word/document.xml", b"<a/>")]), FileCode.FOREIGN),
+        ("nhi_phan_ngau_nhien", b"\x00" + random.Random(4).randbytes(5000), FileCode.DAMAGED),
     )
 )
 
@@ -315,7 +316,7 @@ def _damaged_parts() -> Iterator[Hostile]:
     cut = b"<workbook><sheets><sheet name="
     for stem, part in (("so", "xl/workbook.xml"), ("lien_ket", "xl/_rels/workbook.xml.rels")):
         for name, data in (("mat", None), ("rong", b""), ("rac", b"\x00\xff rac"), ("cut", cut)):
-            yield Hostile(f"{stem}_{name}.xlsx", _with_damaged(part, data), Code.FILE_DAMAGED)
+            yield Hostile(f"{stem}_{name}.xlsx", _with_damaged(part, data), FileCode.DAMAGED)
 
 
 def _flipped(good: bytes, seed: int) -> bytes:
@@ -333,6 +334,6 @@ def _flipped(good: bytes, seed: int) -> bytes:
     raise AssertionError("the damage did no harm")
 
 
-_FLIPPED = tuple(Hostile(f"lat_bit_{seed}.xlsx", _flip(seed), Code.FILE_DAMAGED) for seed in range(12))
+_FLIPPED = tuple(Hostile(f"lat_bit_{seed}.xlsx", _flip(seed), FileCode.DAMAGED) for seed in range(12))
 REFUSED = (*BOMBS, *DOCTYPES, *LIES)
 ALL = (*REFUSED, *_TRUNCATED, *_FOREIGN, *_damaged_parts(), *_FLIPPED)

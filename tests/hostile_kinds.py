@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hostile import Hostile, edited, packed
 
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.encryption import lock
 from toolkit.guard import Cause
 
@@ -54,16 +54,16 @@ def _records(data: bytes, kind: int) -> Iterator[int]:
 
 def _old() -> Iterator[Hostile]:
     for share in (1, 3, 10, 25, 50, 75, 90):
-        yield Hostile(f"cat_cut_{share}.xls", _of(_XLS[: len(_XLS) * share // 100]), Code.FILE_DAMAGED)
-    yield Hostile("vong_tron.xls", _of(_looped(_XLS)), Code.FILE_DAMAGED)
-    yield Hostile("thu_muc_ngoai_tep.xls", _of(_patched(_XLS, _DIRECTORY, "<I", 1 << 20)), Code.FILE_DAMAGED)
-    yield Hostile("bang_ngoai_tep.xls", _of(_patched(_XLS, _FAT, "<I", 1 << 24)), Code.FILE_DAMAGED)
-    yield Hostile("khu_vuc_la.xls", _of(_patched(_XLS, _SHIFT, "<H", 60)), Code.FILE_DAMAGED)
+        yield Hostile(f"cat_cut_{share}.xls", _of(_XLS[: len(_XLS) * share // 100]), FileCode.DAMAGED)
+    yield Hostile("vong_tron.xls", _of(_looped(_XLS)), FileCode.DAMAGED)
+    yield Hostile("thu_muc_ngoai_tep.xls", _of(_patched(_XLS, _DIRECTORY, "<I", 1 << 20)), FileCode.DAMAGED)
+    yield Hostile("bang_ngoai_tep.xls", _of(_patched(_XLS, _FAT, "<I", 1 << 24)), FileCode.DAMAGED)
+    yield Hostile("khu_vuc_la.xls", _of(_patched(_XLS, _SHIFT, "<H", 60)), FileCode.DAMAGED)
     sheet = next(_records(_XLS, 0x85))
-    yield Hostile("sheet_ngoai_tep.xls", _of(_patched(_XLS, sheet + 4, "<I", 1 << 30)), Code.FILE_DAMAGED)
-    yield Hostile("chi_co_tieu_de.xls", _of(_XLS[:512]), Code.FILE_DAMAGED)
-    yield Hostile("ole_rong.xls", _of(_OLE + bytes(504)), Code.FILE_DAMAGED)
-    yield Hostile("ole_rac.xls", _of(_OLE + random.Random(5).randbytes(60_000)), Code.FILE_DAMAGED)
+    yield Hostile("sheet_ngoai_tep.xls", _of(_patched(_XLS, sheet + 4, "<I", 1 << 30)), FileCode.DAMAGED)
+    yield Hostile("chi_co_tieu_de.xls", _of(_XLS[:512]), FileCode.DAMAGED)
+    yield Hostile("ole_rong.xls", _of(_OLE + bytes(504)), FileCode.DAMAGED)
+    yield Hostile("ole_rac.xls", _of(_OLE + random.Random(5).randbytes(60_000)), FileCode.DAMAGED)
 
 
 def _with(name: str, change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
@@ -79,35 +79,35 @@ def _without(name: str) -> Callable[[bytes], bytes]:
 
 def _documents() -> Iterator[Hostile]:
     for share in (2, 20, 60, 95):
-        yield Hostile(f"cat_cut_{share}.ods", _of(_ODS[: len(_ODS) * share // 100]), Code.FILE_DAMAGED)
-    yield Hostile("mat_noi_dung.ods", _without("content.xml"), Code.FILE_DAMAGED)
+        yield Hostile(f"cat_cut_{share}.ods", _of(_ODS[: len(_ODS) * share // 100]), FileCode.DAMAGED)
+    yield Hostile("mat_noi_dung.ods", _without("content.xml"), FileCode.DAMAGED)
     cut = _with("content.xml", lambda xml: xml[: len(xml) // 2])
-    yield Hostile("noi_dung_cut.ods", cut, Code.FILE_UNSAFE, Cause.MALFORMED)
+    yield Hostile("noi_dung_cut.ods", cut, FileCode.UNSAFE, Cause.MALFORMED)
     deep = _with("content.xml", lambda xml: xml.replace(b"<text:p>", b"<text:p>" + b"<text:span>" * 4000, 1))
-    yield Hostile("long_nhau.ods", deep, Code.FILE_UNSAFE, Cause.DEPTH)
+    yield Hostile("long_nhau.ods", deep, FileCode.UNSAFE, Cause.DEPTH)
     typed = _with("content.xml", lambda xml: xml.replace(b"?>", b'?><!DOCTYPE a [<!ENTITY b "c">]>', 1))
-    yield Hostile("doctype.ods", typed, Code.FILE_UNSAFE, Cause.DOCTYPE)
+    yield Hostile("doctype.ods", typed, FileCode.UNSAFE, Cause.DOCTYPE)
     locked = _with(
         "META-INF/manifest.xml",
         lambda xml: xml.replace(b"/>", b"><manifest:encryption-data/></manifest:file-entry>", 1),
     )
-    yield Hostile("mat_khau.ods", locked, Code.FILE_ENCRYPTED)
+    yield Hostile("mat_khau.ods", locked, FileCode.ENCRYPTED)
     wide = (
         b'<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="99999999999999"/>'
     )
     lied = _with("content.xml", lambda xml: xml.replace(b"<table:table-cell", wide + b"<table:table-cell", 1))
-    yield Hostile("lap_lai_la.ods", lied, Code.FILE_UNSAFE, Cause.BOUNDS)
+    yield Hostile("lap_lai_la.ods", lied, FileCode.UNSAFE, Cause.BOUNDS)
 
 
 def _locked() -> Iterator[Hostile]:
     """Packages with a password ([MS-OFFCRYPTO]), whole and damaged."""
-    yield Hostile("mat_khau.xlsx", lambda good: lock(good, "bí mật"), Code.FILE_ENCRYPTED)
-    yield Hostile("mat_khau_cut.xlsx", lambda good: lock(good, "bí mật")[:-5000], Code.FILE_ENCRYPTED)
+    yield Hostile("mat_khau.xlsx", lambda good: lock(good, "bí mật"), FileCode.ENCRYPTED)
+    yield Hostile("mat_khau_cut.xlsx", lambda good: lock(good, "bí mật")[:-5000], FileCode.ENCRYPTED)
 
     def broken(good: bytes) -> bytes:
         return lock(good, "bí mật").replace(b"spinCount", b"spinTrick")
 
-    yield Hostile("mat_khau_hong.xlsx", broken, Code.FILE_ENCRYPTED)
+    yield Hostile("mat_khau_hong.xlsx", broken, FileCode.ENCRYPTED)
 
 
 _XML = '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
@@ -129,10 +129,10 @@ _BEYOND = (
 
 def _beyond() -> Iterator[Hostile]:
     for name, data in _BEYOND:
-        yield Hostile(f"{Path(name).stem}.xlsx", _of(data), Code.FILE_FOREIGN)
-    yield Hostile("dbase.xlsx", _of(b"\x03\x19\x06\x1e" + bytes(300)), Code.FILE_DAMAGED)
-    yield Hostile("lotus.xlsx", _of(b"\x00\x00\x02\x00\x06\x04\x06\x00" + bytes(64)), Code.FILE_DAMAGED)
-    yield Hostile("exe.xlsx", _of(b"MZ\x90\x00" + bytes(200)), Code.FILE_DAMAGED)
+        yield Hostile(f"{Path(name).stem}.xlsx", _of(data), FileCode.FOREIGN)
+    yield Hostile("dbase.xlsx", _of(b"\x03\x19\x06\x1e" + bytes(300)), FileCode.DAMAGED)
+    yield Hostile("lotus.xlsx", _of(b"\x00\x00\x02\x00\x06\x04\x06\x00" + bytes(64)), FileCode.DAMAGED)
+    yield Hostile("exe.xlsx", _of(b"MZ\x90\x00" + bytes(200)), FileCode.DAMAGED)
 
 
 def _binary_package(change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
@@ -155,10 +155,10 @@ def _binary_package(change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes
 
 
 def _binaries() -> Iterator[Hostile]:
-    yield Hostile("sach_cut.xlsb", _binary_package(lambda book: book[:-4]), Code.FILE_DAMAGED)
-    yield Hostile("sach_rong.xlsb", _binary_package(lambda book: b""), Code.FILE_DAMAGED)
-    yield Hostile("sach_rac.xlsb", _binary_package(lambda book: random.Random(6).randbytes(500)), Code.FILE_DAMAGED)
-    yield Hostile("khong_sheet.xlsb", _binary_package(lambda book: book[:3]), Code.FILE_DAMAGED)
+    yield Hostile("sach_cut.xlsb", _binary_package(lambda book: book[:-4]), FileCode.DAMAGED)
+    yield Hostile("sach_rong.xlsb", _binary_package(lambda book: b""), FileCode.DAMAGED)
+    yield Hostile("sach_rac.xlsb", _binary_package(lambda book: random.Random(6).randbytes(500)), FileCode.DAMAGED)
+    yield Hostile("khong_sheet.xlsb", _binary_package(lambda book: book[:3]), FileCode.DAMAGED)
 
 
 def _crowded(good: bytes) -> bytes:
@@ -180,5 +180,5 @@ KINDS = (
     *_locked(),
     *_beyond(),
     *_binaries(),
-    Hostile("hai_muoi_nghin_sheet.xlsx", _crowded, Code.FILE_UNSAFE, Cause.PARTS),
+    Hostile("hai_muoi_nghin_sheet.xlsx", _crowded, FileCode.UNSAFE, Cause.PARTS),
 )

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.cells import read_count, read_date, read_progress, read_status
-from toolkit.codes import Code
+from toolkit.codes import CellCode
+from toolkit.issues import Catalogue
 from toolkit.model import Standing, Status
 from toolkit.readers import Value
 from toolkit.standing import judge
@@ -32,13 +33,13 @@ DAY = date(2025, 6, 30)
         ("0%", Status.NOT_STARTED, None),
         ("100 %", Status.DONE, None),
         ("40%", Status.IN_PROGRESS, None),
-        ("140%", None, Code.STATUS_UNKNOWN),
-        ("Tạm hoãn", None, Code.STATUS_SUSPENDED),
+        ("140%", None, CellCode.STATUS_UNKNOWN),
+        ("Tạm hoãn", None, CellCode.STATUS_SUSPENDED),
         ("Hoàn thành 50%", Status.IN_PROGRESS, None),
-        (1.0, None, Code.STATUS_UNKNOWN),
+        (1.0, None, CellCode.STATUS_UNKNOWN),
     ],
 )
-def test_status(written: Value, status: Status | None, code: Code | None) -> None:
+def test_status(written: Value, status: Status | None, code: Catalogue | None) -> None:
     reading = read_status(written)
     assert (reading.written.value, reading.code) == (status, code)
 
@@ -65,23 +66,23 @@ def test_a_denied_status_never_reads_as_done(ending: str) -> None:
         ("50%", 0.5, None, True),
         ("99,5 %", 0.995, None, True),
         ("75", 0.75, None, True),
-        (1.5, None, Code.PERCENT_RANGE, False),
-        (-0.1, None, Code.PERCENT_RANGE, False),
-        (150, None, Code.PERCENT_RANGE, False),
-        ("120%", None, Code.PERCENT_RANGE, False),
+        (1.5, None, CellCode.PERCENT_RANGE, False),
+        (-0.1, None, CellCode.PERCENT_RANGE, False),
+        (150, None, CellCode.PERCENT_RANGE, False),
+        ("120%", None, CellCode.PERCENT_RANGE, False),
         ("Đạt 96%", 0.96, None, True),
         ("120/125 hồ sơ", 0.96, None, True),
-        ("≥ 90%", None, Code.PERCENT_BOUND, False),
-        ("chưa đạt 90%", None, Code.PERCENT_BOUND, False),
-        ("từ 20% lên 50%", None, Code.PERCENT_BOUND, False),
-        ("20% và 50%", None, Code.PERCENT_UNREADABLE, False),
-        ("5/10", None, Code.PERCENT_UNREADABLE, False),
-        ("một nửa", None, Code.PERCENT_UNREADABLE, False),
-        (True, None, Code.PERCENT_UNREADABLE, False),
+        ("≥ 90%", None, CellCode.PERCENT_BOUND, False),
+        ("chưa đạt 90%", None, CellCode.PERCENT_BOUND, False),
+        ("từ 20% lên 50%", None, CellCode.PERCENT_BOUND, False),
+        ("20% và 50%", None, CellCode.PERCENT_UNREADABLE, False),
+        ("5/10", None, CellCode.PERCENT_UNREADABLE, False),
+        ("một nửa", None, CellCode.PERCENT_UNREADABLE, False),
+        (True, None, CellCode.PERCENT_UNREADABLE, False),
         ("", None, None, False),
     ],
 )
-def test_progress(written: Value, share: float | None, code: Code | None, repaired: bool) -> None:
+def test_progress(written: Value, share: float | None, code: Catalogue | None, repaired: bool) -> None:
     reading = read_progress(written)
     assert reading.written.value == share
     assert (reading.code, reading.repaired) == (code, repaired)
@@ -97,16 +98,16 @@ def test_progress(written: Value, share: float | None, code: Code | None, repair
         ("ngày 05 tháng 4 năm 2025", date(2025, 4, 5), None, True),
         ("25/4", date(2025, 4, 25), None, True),
         (45777.0, date(2025, 4, 30), None, True),
-        ("31/02/2025", None, Code.DATE_IMPOSSIBLE, False),
-        ("Tháng 4/2025", None, Code.DATE_UNREADABLE, False),
-        ("trước 30/4/2025", None, Code.DATE_UNREADABLE, False),
-        ("tuần trước", None, Code.DATE_UNREADABLE, False),
-        (12.0, None, Code.DATE_UNREADABLE, False),
-        (date(1900, 1, 5), None, Code.DATE_IMPOSSIBLE, False),
+        ("31/02/2025", None, CellCode.DATE_IMPOSSIBLE, False),
+        ("Tháng 4/2025", None, CellCode.DATE_UNREADABLE, False),
+        ("trước 30/4/2025", None, CellCode.DATE_UNREADABLE, False),
+        ("tuần trước", None, CellCode.DATE_UNREADABLE, False),
+        (12.0, None, CellCode.DATE_UNREADABLE, False),
+        (date(1900, 1, 5), None, CellCode.DATE_IMPOSSIBLE, False),
         ("...", None, None, False),
     ],
 )
-def test_date(written: Value, day: date | None, code: Code | None, repaired: bool) -> None:
+def test_date(written: Value, day: date | None, code: Catalogue | None, repaired: bool) -> None:
     reading = read_date(written, 2025)
     assert reading.written.value == day
     assert (reading.code, reading.repaired) == (code, repaired)
@@ -127,13 +128,13 @@ def test_date(written: Value, day: date | None, code: Code | None, repaired: boo
         ("20.000.000đ", 2e7, None),
         ("1,234,567", 1234567.0, None),
         ("100 hồ sơ/tháng", 100.0, None),
-        ("1.23.4", None, Code.NUMBER_UNREADABLE),
-        ("120/125", None, Code.NUMBER_UNREADABLE),
-        ("nhiều", None, Code.NUMBER_UNREADABLE),
+        ("1.23.4", None, CellCode.NUMBER_UNREADABLE),
+        ("120/125", None, CellCode.NUMBER_UNREADABLE),
+        ("nhiều", None, CellCode.NUMBER_UNREADABLE),
         ("", None, None),
     ],
 )
-def test_count(written: Value, number: float | None, code: Code | None) -> None:
+def test_count(written: Value, number: float | None, code: Catalogue | None) -> None:
     reading = read_count(written)
     assert (reading.written.value, reading.code) == (number, code)
 

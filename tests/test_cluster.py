@@ -15,7 +15,7 @@ from engine import Running, run_engine
 
 from toolkit import cluster, encryption, intake, isolation, workflow
 from toolkit.cli import phuluc
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.encryption import Keyring
 from toolkit.errors import ExitCode
 from toolkit.intake import Intake, Level
@@ -137,7 +137,7 @@ def test_a_file_that_ends_its_reader_costs_only_itself(
     with cluster.connected(running.address) as engine:
         register = workflow.merge(issued, (), None, DAY, Intake(engine=engine)).register
     assert {sent.file for sent in register.submissions if sent.is_readable} == {f"nop/{path.name}" for path in good}
-    told = {issue.place.file: issue.message for issue in register.issues if issue.code is Code.FILE_STOPPED}
+    told = {issue.place.file: issue.message for issue in register.issues if issue.code is FileCode.STOPPED}
     assert set(told) == {f"nop/{name}.xlsx" for name in fatal}
     assert Reason.DEATH.value in told["nop/abort.xlsx"]
     assert Reason.TIME.value in told["nop/hang.xlsx"]

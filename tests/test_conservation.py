@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tables import DAY, small_plan, write_plan
 
 from toolkit import conservation, register, submission, workflow
-from toolkit.codes import Code
+from toolkit.codes import BookCode, FileCode
 from toolkit.issues import Place
 from toolkit.layout import DETAILS, ISSUES, REPORT
 from toolkit.model import Plan
@@ -155,7 +155,7 @@ def test_whole_folders_lose_nothing(place: Workspace, sent: list[tuple[str, list
     assert total(merged.period).total == 9
 
 
-OF_WHOLE_FILES = (Code.BOOK_FOREIGN, Code.BOOK_OTHER_PLAN, Code.BOOK_UNKNOWN_UNIT)
+OF_WHOLE_FILES = (BookCode.FOREIGN, BookCode.OTHER_PLAN, BookCode.UNKNOWN_UNIT)
 
 
 @pytest.fixture
@@ -208,14 +208,14 @@ def test_a_table_that_counts_otherwise(closed: tuple[Register, Period]) -> None:
 
 def test_a_row_that_nobody_is_told_of(tmp_path: Path) -> None:
     plan = small_plan(tmp_path)
-    bare = submission.refused("VP.xlsx", plan, Unreadable(Code.FILE_DAMAGED))
+    bare = submission.refused("VP.xlsx", plan, Unreadable(FileCode.DAMAGED))
     for change in ({"rows_read": 3}, {"rows_read": 3, "rows_rejected": 3, "issues": ()}, {"issues": ()}):
         short = (replace(bare, **change),)
         with pytest.raises(AssertionError, match=r"VP\.xlsx"):
             _check_rows(short, register.merge(plan, short, DAY))
     later = replace(bare, is_readable=True, issues=())
     sent = (replace(later, stamp=(1.0, 0.0)), later)
-    both = register.merge(plan, sent, DAY, (Code.FILE_LOCK.at(Place("x")),))
+    both = register.merge(plan, sent, DAY, (FileCode.LOCK.at(Place("x")),))
     _check_rows(sent, both)
     with pytest.raises(AssertionError, match="what became of"):
         _check_rows(sent, replace(both, issues=()))

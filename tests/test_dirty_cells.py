@@ -9,7 +9,7 @@ from tables import documented, unescaped
 
 from toolkit import plan
 from toolkit.cells import read_count, read_date, read_level, read_progress, read_status
-from toolkit.codes import Code
+from toolkit.codes import CellCode
 from toolkit.directory import Directory, is_ditto
 from toolkit.legacy import decode, mend
 from toolkit.model import Status
@@ -45,7 +45,7 @@ def _legible(row: dict[str, str]) -> str:
 
 def _status(value: Value) -> str | None:
     reading = read_status(value)
-    if reading.code is Code.STATUS_SUSPENDED:
+    if reading.code is CellCode.STATUS_SUSPENDED:
         return "paused|cancelled"
     return WORDS[reading.written.value] if reading.written.value else (None if reading.code else "blank")
 
@@ -54,7 +54,7 @@ def _percent(value: Value) -> str | None:
     reading = read_progress(value)
     if value in ERROR_VALUES:
         return "error"
-    if reading.code is Code.PERCENT_BOUND:
+    if reading.code is CellCode.PERCENT_BOUND:
         level = read_level(value).written.value
         return f"{BOUNDS[level.comparison]}{level.value:g}" if level else None
     return _figure(reading.written.value, 100, "" if reading.code else "blank")
@@ -71,7 +71,7 @@ def _number(value: Value) -> str | None:
 
 def _date(value: Value) -> str | None:
     reading = read_date(value, 2025)
-    if reading.code is Code.DATE_UNREADABLE:
+    if reading.code is CellCode.DATE_UNREADABLE:
         return None
     return reading.written.value.isoformat() if reading.written.value else ("invalid" if reading.code else "blank")
 

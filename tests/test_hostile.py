@@ -14,7 +14,7 @@ from hostile import ALL, BOMBS, REFUSED, Hostile
 
 from toolkit import archive, guard, spreadsheet, workflow
 from toolkit.cli import phuluc
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.guard import Refused
 from toolkit.workspace import Workspace, shipped
 
@@ -102,8 +102,8 @@ def test_all_of_them_together_cost_only_themselves(issued: Workspace, send: Call
     for case in ALL:
         if case not in BOMBS:
             assert told[case.name] is case.code
-    assert {told[name] for name in ("ong.xlsx", "vong.xlsx", "lac.xlsx")} == {Code.FILE_SPECIAL}
-    assert told["dong\nmoi.xlsx"] is told["mặt cười 😀.xlsx"] is Code.FILE_EMPTY
+    assert {told[name] for name in ("ong.xlsx", "vong.xlsx", "lac.xlsx")} == {FileCode.SPECIAL}
+    assert told["dong\nmoi.xlsx"] is told["mặt cười 😀.xlsx"] is FileCode.EMPTY
     validated = workflow.validate(issued, (), DAY)
     assert "nop/ong.xlsx" in workflow.mark(issued, validated, DAY).unmarked
 
@@ -113,7 +113,7 @@ def test_a_file_too_large_is_not_even_read(tmp_path: Path) -> None:
         file.truncate(200 * hostile.MEGABYTE)
     with pytest.raises(spreadsheet.Unreadable) as told:
         spreadsheet.load(tmp_path / "lon.xlsx")
-    assert (told.value.code, told.value.sentence) == (Code.FILE_TOO_LARGE, "Tệp lớn 200 MB nên không mở.")
+    assert (told.value.code, told.value.sentence) == (FileCode.TOO_LARGE, "Tệp lớn 200 MB nên không mở.")
 
 
 NAMES = (

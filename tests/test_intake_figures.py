@@ -23,7 +23,7 @@ from hostile_kinds import KINDS
 from tables import read_book
 
 from toolkit import guard, spreadsheet
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.isolation import Stopped, Workers
 from toolkit.readers import Grid
 from toolkit.spreadsheet import Unreadable
@@ -64,7 +64,7 @@ def _result(pending: Future[Answer]) -> Answer:
     try:
         return pending.result()
     except Stopped as stopped:
-        return Answer(Code.FILE_STOPPED.name, stopped.reason.value, 0, 0)
+        return Answer(FileCode.STOPPED.name, stopped.reason.value, 0, 0)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_hostile_files(workers: Workers, issued: Workspace, tmp_path: Path) -> N
     assert wrong == []
     assert len(told) == len(EVERY) >= 120
     assert _documented("hostile and broken files, each told by its cause", len(told), len(told) - len(wrong))
-    given_up = [name for name, (_, said) in told.items() if said.code == Code.FILE_STOPPED.name]
+    given_up = [name for name, (_, said) in told.items() if said.code == FileCode.STOPPED.name]
     assert _documented("of these, given up in their process", len(told), len(given_up))
     families = Counter(said.code for _, said in told.values())
     print(dict(families))

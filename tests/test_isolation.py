@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from toolkit import archive, conservation, intake, isolation, workflow
 from toolkit.archive import NotConsolidated
 from toolkit.cli import phuluc
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.files import InputFile
 from toolkit.intake import Intake
 from toolkit.isolation import Limits, Reason, Stopped, Workers
@@ -80,7 +80,7 @@ def test_a_folder_full_of_killers_costs_only_the_killers(
         "nop/CA_07-KH-UBND.xlsx",
         "nop/VP_07-KH-UBND.xlsx",
     ]
-    told = {issue.place.file: issue.message for issue in register.issues if issue.code is Code.FILE_STOPPED}
+    told = {issue.place.file: issue.message for issue in register.issues if issue.code is FileCode.STOPPED}
     assert set(told) == {f"nop/{name}.xlsx" for name in killers.BY_NAME}
     for name, reason in REASON_OF.items():
         assert reason.value in told[f"nop/{name}.xlsx"]
@@ -179,7 +179,7 @@ def test_an_error_of_a_reader_costs_its_file(
         "nop/CA_07-KH-UBND.xlsx": True,
         "nop/VP_loi.xlsx": False,
     }
-    (told,) = (issue for issue in register.issues if issue.code is Code.FILE_STOPPED)
+    (told,) = (issue for issue in register.issues if issue.code is FileCode.STOPPED)
     assert Reason.FAULT.value in told.message
     (failed,) = (read for read in register.submissions if not read.is_readable)
     assert failed.source == InputFile.of(failed.file, sent.read_bytes())

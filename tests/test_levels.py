@@ -15,7 +15,7 @@ from tables import APPENDIX_TABLE, DAY, SETTINGS_TABLE, fill, write_plan
 
 from toolkit import archive, summary, workflow
 from toolkit.cli import phuluc
-from toolkit.codes import Code
+from toolkit.codes import BookCode, FileCode, RowCode
 from toolkit.comparison import Shift
 from toolkit.intake import Intake, Level
 from toolkit.workflow import Merged
@@ -142,7 +142,7 @@ def test_standings_are_judged_on_the_day_above(above: Workspace, below: Callable
     sent = _receive(above, below("xã Một", DAY - timedelta(days=91)), "X1")
     later = date(2025, 8, 1)
     merged = workflow.merge(above, (), None, later, BELOW)
-    (issue,) = (issue for issue in merged.register.issues if issue.code is Code.BOOK_OTHER_DAY)
+    (issue,) = (issue for issue in merged.register.issues if issue.code is BookCode.OTHER_DAY)
     assert issue.place.file == f"nop/{sent.name}"
     assert "31/03/2025" in issue.message
     (late,) = [d for d in merged.period.details if d.code == "B.I.01" and d.unit_code == "X1" and d.role == "Chủ trì"]
@@ -160,7 +160,7 @@ def test_the_newest_of_several_counts_unit_by_unit(above: Workspace, below: Call
     merged = workflow.merge(above, (), None, DAY, BELOW)
     rows = merged.register.rows
     assert rows.superseded * 2 == rows.read == rows.merged * 2
-    told = [issue for issue in merged.register.issues if issue.code is Code.CELL_SUPERSEDED]
+    told = [issue for issue in merged.register.issues if issue.code is RowCode.CELL_SUPERSEDED]
     assert [(issue.value, issue.place.task) for issue in told] == [("Đã họp xã Một", "A.01")]
 
 
@@ -180,10 +180,10 @@ def test_what_is_no_consolidated_workbook_of_this_plan_is_told(
     merged = workflow.merge(above, (), None, DAY, BELOW)
     told = {issue.place.file: issue.code for issue in merged.register.issues}
     assert {Path(file).name.partition("_")[0]: code for file, code in told.items()} == {
-        "X1": Code.BOOK_NOT_CONSOLIDATED,
-        "la": Code.BOOK_UNKNOWN_UNIT,
-        "X3": Code.FILE_DAMAGED,
-        "X2": Code.BOOK_OTHER_PLAN,
+        "X1": BookCode.NOT_CONSOLIDATED,
+        "la": BookCode.UNKNOWN_UNIT,
+        "X3": FileCode.DAMAGED,
+        "X2": BookCode.OTHER_PLAN,
     }
     assert merged.register.rows.read == merged.register.rows.rejected > 0
 
@@ -195,7 +195,7 @@ def test_without_the_level_one_sentence_says_so(
     shutil.copy(below("xã Một", DAY), above.received / name)
     merged = workflow.merge(above, (), None, DAY)
     (issue,) = merged.register.issues
-    assert issue.code is Code.BOOK_CONSOLIDATED
+    assert issue.code is BookCode.CONSOLIDATED
     assert "cấp dưới" in issue.message
     assert "--level cap-duoi" in issue.remedy
     assert merged.register.unreadable == [f"nop/{name}"]
@@ -213,7 +213,7 @@ def test_a_report_with_sheets_of_the_same_names_stays_a_report(send: Callable[[s
     book.save(path)
     merged = workflow.merge(issued, (), None, DAY)
     assert merged.period.sent == 1
-    assert Code.BOOK_CONSOLIDATED not in {issue.code for issue in merged.register.issues}
+    assert BookCode.CONSOLIDATED not in {issue.code for issue in merged.register.issues}
 
 
 def test_rows_of_other_tasks_are_told_and_not_counted(above: Workspace, below: Callable[[str, date], Path]) -> None:
@@ -226,8 +226,8 @@ def test_rows_of_other_tasks_are_told_and_not_counted(above: Workspace, below: C
     _receive(above, made, "X1")
     merged = workflow.merge(above, (), None, DAY, BELOW)
     told = [(issue.code, issue.place.cell) for issue in merged.register.issues if issue.place.sheet == "Chi tiết"]
-    assert (Code.ROW_UNKNOWN_CODE, "A5") in told
-    assert (Code.ROW_CONFLICT, "E6") in told
+    assert (RowCode.UNKNOWN_CODE, "A5") in told
+    assert (RowCode.CONFLICT, "E6") in told
     assert merged.register.rows.rejected == 2
 
 

@@ -17,7 +17,7 @@ from openpyxl.comments import Comment
 from tables import DAY, fill, read_book, write_book
 
 from toolkit import marking, plan, spreadsheet, submission, workflow
-from toolkit.codes import Code
+from toolkit.codes import BookCode, CellCode
 from toolkit.encryption import Keyring, lock, unlock
 from toolkit.intake import Intake
 from toolkit.issues import Issue, Place
@@ -38,7 +38,7 @@ FAULTY = """
     B.I.01 | Lan             | Đang thực hiện | 0.5         |                 |
     B.I.02 | Lan             | Hoàn thành     | 1           |                 | Có biên bản
 """
-FAULTS = {"K8": Code.DATE_IMPOSSIBLE, "I9": Code.STATUS_UNKNOWN, "K11": Code.DONE_WITHOUT_DATE}
+FAULTS = {"K8": CellCode.DATE_IMPOSSIBLE, "I9": CellCode.STATUS_UNKNOWN, "K11": CellCode.DONE_WITHOUT_DATE}
 SUBJECT = marking.Subject("Văn phòng", "nop/a.xlsx", DAY)
 
 
@@ -220,10 +220,10 @@ def test_buttons_other_rules_and_odd_names_survive(tmp_path: Path) -> None:
         page.conditional_format("A1:C9", {"type": "cell", "criteria": ">", "value": 3, "format": made.add_format()})
         made.add_worksheet("Cần sửa").write("A1", "của đơn vị")
         made.define_name("'Cần sửa'!Vung", "='Cần sửa'!$A$1")
-    fault = Code.STATUS_UNKNOWN.at(Place("a.xlsx", "Bà 'Ba' & con", "B2"), "=1+1 <b>")
+    fault = CellCode.STATUS_UNKNOWN.at(Place("a.xlsx", "Bà 'Ba' & con", "B2"), "=1+1 <b>")
     data = path.read_bytes()
     path.write_bytes(
-        marking.mark(data, spreadsheet.parse(data), [fault, Code.BOOK_UNKNOWN_UNIT.at(Place("a"))], SUBJECT)
+        marking.mark(data, spreadsheet.parse(data), [fault, BookCode.UNKNOWN_UNIT.at(Place("a"))], SUBJECT)
     )
     assert_excel_safe(path)
     book = openpyxl.load_workbook(path)
@@ -248,7 +248,7 @@ def test_a_listing_that_another_program_saved_is_known_by_its_first_cell(tmp_pat
         report = made.add_worksheet("Báo cáo")
         report.write("B2", "a\x01b")
         report.activate()
-    fault = Code.STATUS_UNKNOWN.at(Place("a.xlsx", "Báo cáo", "B2"), "a\x01b" + "x" * 40_000)
+    fault = CellCode.STATUS_UNKNOWN.at(Place("a.xlsx", "Báo cáo", "B2"), "a\x01b" + "x" * 40_000)
     data = path.read_bytes()
     path.write_bytes(marking.mark(data, spreadsheet.parse(data), [fault], SUBJECT))
     assert_excel_safe(path)
@@ -279,7 +279,7 @@ def test_what_has_no_fault_or_cannot_be_read_gets_no_copy(issued: Workspace, sen
 def test_a_package_whose_parts_do_not_fit_is_copied_plainly(tmp_path: Path) -> None:
     path = write_book(tmp_path / "a.xlsx", {"Báo cáo": "sai | 2025-06-30 | 0.5"})
     book = read_book(path)
-    issue: Issue = Code.STATUS_UNKNOWN.at(Place("a.xlsx", "Báo cáo", "A1"), "sai")
+    issue: Issue = CellCode.STATUS_UNKNOWN.at(Place("a.xlsx", "Báo cáo", "A1"), "sai")
     path.write_bytes(marking.mark(b"PK", book, [issue], SUBJECT))
     assert _coloured(path) == {"A1"}
     assert [cell.value for cell in openpyxl.load_workbook(path)["Báo cáo"][1]][0::2] == ["sai", 0.5]
@@ -290,7 +290,7 @@ def test_a_copy_of_sheets_whose_names_excel_does_not_take() -> None:
     long = "Báo cáo tiến độ tháng sáu năm hai nghìn"
     names = (long, f"{long} (bản sau)", "'a/b'", "History", "")
     book = Workbook(tuple(Sheet(name, [["sai", float("inf"), 0.5]]) for name in names), "bảng tính", None)
-    issue: Issue = Code.STATUS_UNKNOWN.at(Place("a.ods", names[1], "A1"), "sai")
+    issue: Issue = CellCode.STATUS_UNKNOWN.at(Place("a.ods", names[1], "A1"), "sai")
     marked = openpyxl.load_workbook(io.BytesIO(marking.mark(b"", book, [issue], SUBJECT)))
     own = [sheet for sheet in marked.worksheets if sheet["C1"].value == 0.5]
     assert [sheet.title for sheet in own] == [long[:31], f"{long[:27]} (2)", "_a_b_", "History (2)", "_"]

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tables import DAY, fill, read_book
 
 from toolkit import marking, plan, submission
-from toolkit.codes import Code
+from toolkit.codes import RowCode
 from toolkit.entry import Entry
 from toolkit.workspace import Workspace
 
@@ -116,7 +116,7 @@ def test_the_last_row_of_the_sheet(issued: Workspace, sent: Path) -> None:
 
     _rewrite(sent, touch)
     read = submission.read(sent, sent.name, plan.load(issued.plan), DAY)
-    assert [issue.place.cell for issue in read.issues if issue.code is Code.ROW_ADDED] == ["C1048576"]
+    assert [issue.place.cell for issue in read.issues if issue.code is RowCode.ADDED] == ["C1048576"]
     assert len(read.entries) == len(plain) + 1
 
 

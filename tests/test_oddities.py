@@ -17,7 +17,7 @@ from openpyxl.styles import Font
 from tables import read_book
 
 from toolkit import spreadsheet
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.number_formats import shows_only_month
 from toolkit.oddities import find
 from toolkit.package import Kind
@@ -149,7 +149,7 @@ def test_a_binary_package() -> None:
     ]
     with pytest.raises(Unreadable) as caught:
         spreadsheet.parse(_xlsb()[:-300])
-    assert caught.value.code is Code.FILE_DAMAGED
+    assert caught.value.code is FileCode.DAMAGED
 
 
 def test_a_formula_never_calculated_in_an_opendocument(tmp_path: Path, convert: Convert) -> None:

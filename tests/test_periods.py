@@ -14,7 +14,7 @@ from tables import DAY, fill, write_plan
 from toolkit import archive, earlier, workflow
 from toolkit.archive import NotConsolidated
 from toolkit.cli import phuluc
-from toolkit.codes import Code
+from toolkit.codes import BookCode
 from toolkit.comparison import Shift
 from toolkit.errors import UsageError
 from toolkit.workflow import Merged
@@ -204,7 +204,7 @@ def test_who_sent_nothing_new_is_told(issued: Workspace, send: Send) -> None:
     fill(next(issued.received.glob("TYT_*")), "Mã | Trạng thái\nA.01 | Hoàn thành")
     merged = workflow.merge(issued, (), None, DAY)
     assert merged.register.unchanged == ["Văn phòng"]
-    (told,) = [issue for issue in merged.register.issues if issue.code is Code.BOOK_UNCHANGED]
+    (told,) = [issue for issue in merged.register.issues if issue.code is BookCode.UNCHANGED]
     assert told.message.startswith("Tệp này đã có từ kỳ 31/03/2025;")
     shown = CliRunner().invoke(phuluc, ["-C", str(issued.root), "merge", "--as-of", f"{DAY}"]).stdout
     assert "Chưa gửi tệp mới từ kỳ trước: Văn phòng." in shown

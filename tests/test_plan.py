@@ -14,7 +14,7 @@ import pytest
 from tables import APPENDIX_TABLE, SETTINGS_TABLE, TARGETS_TABLE, UNITS_TABLE, write_book, write_plan
 
 from toolkit import lint, plan, template
-from toolkit.codes import Code
+from toolkit.codes import CODES, CellCode
 from toolkit.errors import ExitCode, PlanError
 from toolkit.issues import Catalogue, Issue, Place
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS
@@ -262,9 +262,9 @@ def test_the_shipped_plan_as_the_program_sees_it() -> None:
 
 
 def test_the_catalogue_is_complete_and_well_formed() -> None:
-    numbers = [code.value.number for code in (*Code, *PlanCode)]
+    numbers = [code.value.number for code in (*CODES, *PlanCode)]
     assert len(numbers) == len(set(numbers))
-    for code in (*Code, *PlanCode):
+    for code in (*CODES, *PlanCode):
         rule = code.value
         named = {field for text in (rule.sentence, rule.remedy) for _, field, _, _ in Formatter().parse(text) if field}
         details = dict.fromkeys(named - {"value"}, "x")
@@ -272,7 +272,7 @@ def test_the_catalogue_is_complete_and_well_formed() -> None:
         assert "{" not in message
         assert message.endswith((".", "v", "x")), message
         assert unicodedata.is_normalized("NFC", code.value.sentence + code.value.remedy)
-    issue = Code.DATE_IMPOSSIBLE.at(Place("TYT.xlsx", "Báo cáo", "K14"), "31/02/2025", year=2025)
+    issue = CellCode.DATE_IMPOSSIBLE.at(Place("TYT.xlsx", "Báo cáo", "K14"), "31/02/2025", year=2025)
     assert str(issue) == (
         "TYT.xlsx > Báo cáo!K14: «31/02/2025» không phải là ngày có thật. Nhập dạng ngày/tháng/năm, ví dụ 28/02/2025."
     )

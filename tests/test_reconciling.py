@@ -17,7 +17,7 @@ from tables import read_book
 from test_spreadsheet import _xlsx as book_of
 
 from toolkit import cells, package, plan, readers, spreadsheet, submission
-from toolkit.codes import Code
+from toolkit.codes import BookCode, FileCode
 from toolkit.package import Kind
 from toolkit.readers import Grid, Unread
 from toolkit.spreadsheet import Unreadable
@@ -163,7 +163,7 @@ def test_a_stray_cell_in_the_last_corner_costs_nothing(issued: Workspace, send: 
     read = submission.read(sent, sent.name, plan.load(issued.plan), DAY)
     assert [entry.task for entry in read.entries] == [entry.task for entry in good.entries]
     assert [(issue.code, issue.value) for issue in read.issues if issue not in good.issues] == [
-        (Code.BOOK_COLUMN_UNKNOWN, "1")
+        (BookCode.COLUMN_UNKNOWN, "1")
     ]
 
 
@@ -218,7 +218,7 @@ def test_an_old_workbook_that_cannot_be_counted_is_told(monkeypatch: pytest.Monk
     old = next(shipped().rglob("*.xls"))
     read = submission.read(old, "CA_cu.xls", plan.load(shipped() / "template_phu_luc.xlsx"), DAY)
     assert read.is_readable
-    assert Code.FILE_UNCHECKED in [issue.code for issue in read.issues]
+    assert FileCode.UNCHECKED in [issue.code for issue in read.issues]
     with pytest.raises(Unread):
         readers.read_xls(old.read_bytes())
 

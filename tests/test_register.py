@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tables import DAY, fill, small_plan
 
 from toolkit import period, plan, register, submission, summary
-from toolkit.codes import Code
+from toolkit.codes import BookCode, FileCode, RowCode
 from toolkit.entry import Entry, Source, Written
 from toolkit.files import InputFile
 from toolkit.issues import Place, errors_in
@@ -81,7 +81,7 @@ def test_the_workbook_saved_last_wins_and_the_older_one_is_listed(small: Plan) -
     assert [row.task for row in merged.details if not row.code] == ["Việc thêm"]
     assert merged.rows == register.RowCount(read=5, merged=3, superseded=2, rejected=0)
     told = [(issue.code, issue.place.file, issue.place.cell) for issue in merged.issues]
-    assert told == [(Code.BOOK_SUPERSEDED, "nop/a.xlsx", ""), (Code.CELL_SUPERSEDED, "nop/a.xlsx", "A8")]
+    assert told == [(BookCode.SUPERSEDED, "nop/a.xlsx", ""), (RowCode.CELL_SUPERSEDED, "nop/a.xlsx", "A8")]
     assert merged.issues[1].message.startswith("Bản nộp trước ghi «Trạng thái» là «Hoàn thành»; bản nộp sau ghi «Đang")
     assert _delivery(merged, "VP").state is Delivery.REPEATED
     assert _delivery(merged, "VP").submissions == (newer.bare, older.bare)
@@ -119,10 +119,10 @@ def test_rows_always_add_up_and_the_order_of_files_does_not_matter(small: Plan, 
 def test_unreadable_files_with_and_without_a_unit(small: Plan) -> None:
     named = Submission(InputFile("nop/VP.xlsx", 0, ""), None, (0, 0), small.units[0], False)
     nobody = Submission(InputFile("nop/x.xlsx", 0, ""), None, (0, 0), None, False)
-    merged = register.merge(small, (named, nobody), DAY, (Code.FILE_LOCK.at(Place("nop/~$a.xlsx")),))
+    merged = register.merge(small, (named, nobody), DAY, (FileCode.LOCK.at(Place("nop/~$a.xlsx")),))
     assert _delivery(merged, "VP").state is Delivery.UNREADABLE
     assert merged.deliveries[-1] == register.UnitDelivery(None, Delivery.UNREADABLE, (nobody,))
-    assert [issue.code for issue in merged.issues] == [Code.FILE_LOCK]
+    assert [issue.code for issue in merged.issues] == [FileCode.LOCK]
     assert errors_in(merged.issues) == 0
 
 

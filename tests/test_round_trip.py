@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from tables import DAY
 
 from toolkit import plan, submission, workflow
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.encryption import Keyring, lock
 from toolkit.intake import Intake
 from toolkit.layout import REPORT, REPORT_TARGETS, Layout
@@ -86,7 +86,7 @@ def test_a_password_to_open(issued: Workspace, type_in: TypeIn, suffix: str) -> 
         locked.write_bytes(lock(locked.read_bytes(), "Mật khẩu 1"))
     loaded = plan.load(issued.plan)
     refused = submission.read(locked, locked.name, loaded, DAY, ["sai"])
-    assert [issue.code for issue in refused.issues] == [Code.FILE_ENCRYPTED]
+    assert [issue.code for issue in refused.issues] == [FileCode.ENCRYPTED]
     assert refused.unit is not None
     opened = submission.read(locked, locked.name, loaded, DAY, ["sai", "Mật khẩu 1"])
     assert opened.is_readable == (suffix != "ods")

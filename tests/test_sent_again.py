@@ -9,7 +9,7 @@ import openpyxl
 from tables import DAY, fill
 
 from toolkit import workflow
-from toolkit.codes import Code
+from toolkit.codes import BookCode, CellCode, RowCode
 from toolkit.issues import errors_in
 from toolkit.rules import Severity
 from toolkit.workspace import Workspace
@@ -44,7 +44,7 @@ def test_what_was_mended_and_sent_again_is_no_fault_any_more(issued: Workspace, 
     found = workflow.validate(issued, (), DAY)
     assert errors_in(found.issues) == 0
     assert not workflow.mark(issued, found, DAY).copies
-    former = {issue.place.cell: issue for issue in found.issues if issue.code is Code.FAULT_SUPERSEDED}
+    former = {issue.place.cell: issue for issue in found.issues if issue.code is RowCode.FAULT_SUPERSEDED}
     assert set(former) == {"K8", "I9", "K11"}
     assert (former["K8"].value, former["K8"].place.file) == ("31/02/2025", "nop/VP.xlsx")
     assert former["K8"].message.endswith("«31/02/2025» không phải là ngày có thật.")
@@ -59,7 +59,7 @@ def test_a_row_that_was_not_sent_again_keeps_its_fault(issued: Workspace, send: 
     _sent_at(later, 20)
     found = workflow.validate(issued, (), DAY)
     left = [(i.code, i.place.file, i.place.cell) for i in found.issues if i.severity is Severity.ERROR]
-    assert left == [(Code.STATUS_UNKNOWN, "nop/VP.xlsx", "I9")]
+    assert left == [(CellCode.STATUS_UNKNOWN, "nop/VP.xlsx", "I9")]
     assert {path.name for path in workflow.mark(issued, found, DAY).copies} == {"VP.xlsx", "VP sửa.xlsx"}
 
 
@@ -70,5 +70,5 @@ def test_a_fault_of_the_clerks_sends_nothing_back(issued: Workspace, send: Send)
     row[1].value = "08/KH-UBND"
     book.save(issued.plan)
     found = workflow.validate(issued, (), DAY)
-    assert Code.BOOK_PLAN_NUMBER in {issue.code for issue in found.issues}
+    assert BookCode.PLAN_NUMBER in {issue.code for issue in found.issues}
     assert not workflow.mark(issued, found, DAY).copies

@@ -11,7 +11,8 @@ import pytest
 from tables import read_book, write_book
 
 from toolkit import package, spreadsheet
-from toolkit.codes import Code
+from toolkit.codes import FileCode
+from toolkit.issues import Catalogue
 from toolkit.package import Kind
 from toolkit.places import cell_name
 from toolkit.readers import Value
@@ -112,20 +113,20 @@ def test_kind_of_compound_files(monkeypatch: pytest.MonkeyPatch, streams: set[st
     if kind is Kind.ENCRYPTED:
         with pytest.raises(Unreadable) as caught:
             spreadsheet.parse(OLE)
-        assert caught.value.code is Code.FILE_ENCRYPTED
+        assert caught.value.code is FileCode.ENCRYPTED
 
 
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", Code.FILE_EMPTY),
-        (b"<html>", Code.FILE_FOREIGN),
-        (b"PK\x03\x04", Code.FILE_DAMAGED),
-        (_zip(**{"xl__workbook.xml": "<broken"}), Code.FILE_DAMAGED),
-        (_xlsx(a=""), Code.FILE_DAMAGED),
+        (b"", FileCode.EMPTY),
+        (b"<html>", FileCode.FOREIGN),
+        (b"PK\x03\x04", FileCode.DAMAGED),
+        (_zip(**{"xl__workbook.xml": "<broken"}), FileCode.DAMAGED),
+        (_xlsx(a=""), FileCode.DAMAGED),
     ],
 )
-def test_refusals(data: bytes, code: Code) -> None:
+def test_refusals(data: bytes, code: Catalogue) -> None:
     with pytest.raises(Unreadable) as caught:
         spreadsheet.parse(data)
     assert caught.value.code is code
@@ -136,16 +137,16 @@ def test_every_truncation_of_a_workbook_is_refused_with_a_code(tmp_path: Path) -
     for length in range(0, len(data), 97):
         with pytest.raises(Unreadable) as caught:
             spreadsheet.parse(data[:length])
-        assert caught.value.code in (Code.FILE_EMPTY, Code.FILE_DAMAGED, Code.FILE_FOREIGN)
+        assert caught.value.code in (FileCode.EMPTY, FileCode.DAMAGED, FileCode.FOREIGN)
 
 
 def test_a_missing_or_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Unreadable) as caught:
         read_book(tmp_path / "none.xlsx")
-    assert caught.value.code is Code.FILE_MISSING
+    assert caught.value.code is FileCode.MISSING
     with pytest.raises(Unreadable) as caught:
         read_book(tmp_path)
-    assert caught.value.code is Code.FILE_SPECIAL
+    assert caught.value.code is FileCode.SPECIAL
 
 
 class PanicException(BaseException):
@@ -182,7 +183,7 @@ def test_a_password_found_by_the_reader(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("python_calamine.CalamineWorkbook", Reader)
     with pytest.raises(Unreadable) as caught:
         spreadsheet.parse(_xlsx(a='<row r="1"><c r="A1"><v>1</v></c></row>'))
-    assert caught.value.code is Code.FILE_ENCRYPTED
+    assert caught.value.code is FileCode.ENCRYPTED
 
 
 def test_error_values_and_uncalculated_formulas_are_not_blanks() -> None:

@@ -10,7 +10,8 @@ import pytest
 from tables import DAY, fill, write_book
 
 from toolkit import plan, submission
-from toolkit.codes import Code
+from toolkit.codes import BookCode, FileCode, RowCode
+from toolkit.issues import Catalogue
 from toolkit.model import Plan, Status
 from toolkit.submission import Submission
 from toolkit.workspace import Workspace
@@ -118,7 +119,7 @@ def test_doubled_and_missing_rows(send: Send, issued: Workspace) -> None:
     found = {(i.code.name, i.place.task, i.place.cell) for i in read.issues}
     assert ("ROW_DOUBLED", "A.01", "A9") in found
     assert ("ROW_MISSING", "A.02", "") in found
-    doubled = next(i for i in read.issues if i.code is Code.ROW_DOUBLED)
+    doubled = next(i for i in read.issues if i.code is RowCode.DOUBLED)
     assert (doubled.value, "dòng 8" in doubled.message) == ("Hoàn thành", True)
     assert (read.rows_read, read.rows_rejected) == (4, 1)
 
@@ -163,7 +164,7 @@ def test_columns_moved_rows_inserted_sheet_renamed(send: Send, issued: Workspace
 
 def test_a_deleted_column_is_reported_once(send: Send, issued: Workspace) -> None:
     read = _read(_edit(send("VP"), lambda book: book["Báo cáo"].delete_cols(12)), issued)
-    assert [i.value for i in read.issues if i.code is Code.BOOK_COLUMN_MISSING] == ["Kết quả, sản phẩm"]
+    assert [i.value for i in read.issues if i.code is BookCode.COLUMN_MISSING] == ["Kết quả, sản phẩm"]
 
 
 def test_renamed_and_own_columns_are_understood_or_told(send: Send, issued: Workspace) -> None:
@@ -224,10 +225,10 @@ def test_identity_by_hidden_sheet_title_or_file_name(send: Send, issued: Workspa
     by_long_name = _read(_edit(send("CA", "Công an xã tháng 6.xlsx"), forget_all), issued)
     nobody = _read(_edit(send("CA", "thang6.xlsx"), forget_all), issued)
     assert [read.unit.code for read in (by_title, by_name, by_long_name) if read.unit] == ["CA", "CA", "CA"]
-    assert all(read.issues[0].code is Code.BOOK_IDENTITY_LOST for read in (by_title, by_name, by_long_name))
+    assert all(read.issues[0].code is BookCode.IDENTITY_LOST for read in (by_title, by_name, by_long_name))
     assert "tiêu đề" in by_title.issues[0].message
     assert nobody.unit is None
-    assert nobody.issues[0].code is Code.BOOK_UNKNOWN_UNIT
+    assert nobody.issues[0].code is BookCode.UNKNOWN_UNIT
     assert (nobody.rows_read, nobody.rows_rejected, nobody.is_readable) == (4, 4, False)
 
 
@@ -235,7 +236,7 @@ def test_contradicting_identities_are_told(send: Send, issued: Workspace) -> Non
     read = _read(send("CA", "VP_07-KH-UBND.xlsx"), issued)
     assert read.unit
     assert read.unit.code == "CA"
-    conflict = next(i for i in read.issues if i.code is Code.BOOK_UNIT_CONFLICT)
+    conflict = next(i for i in read.issues if i.code is BookCode.UNIT_CONFLICT)
     assert "Văn phòng (tên tệp)" in conflict.message
 
 
@@ -257,9 +258,9 @@ def test_another_layout_and_another_plan(send: Send, issued: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", Code.FILE_EMPTY), (b"<html><table>", Code.FILE_FOREIGN), (b"PK\x03\x04cut", Code.FILE_DAMAGED)],
+    [(b"", FileCode.EMPTY), (b"<html><table>", FileCode.FOREIGN), (b"PK\x03\x04cut", FileCode.DAMAGED)],
 )
-def test_files_that_give_no_rows(issued: Workspace, content: bytes, code: Code) -> None:
+def test_files_that_give_no_rows(issued: Workspace, content: bytes, code: Catalogue) -> None:
     path = issued.received / "TYT_x.xlsx"
     path.write_bytes(content)
     read = _read(path, issued)
@@ -271,8 +272,8 @@ def test_files_that_give_no_rows(issued: Workspace, content: bytes, code: Code) 
 
 
 def test_a_missing_file_a_folder_and_a_forbidden_file(issued: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _read(issued.received / "none.xlsx", issued).issues[0].code is Code.FILE_MISSING
-    assert _read(issued.received, issued).issues[0].code is Code.FILE_SPECIAL
+    assert _read(issued.received / "none.xlsx", issued).issues[0].code is FileCode.MISSING
+    assert _read(issued.received, issued).issues[0].code is FileCode.SPECIAL
     path = issued.received / "TYT_x.xlsx"
     path.write_bytes(b"x")
     loaded = plan.load(issued.plan)
@@ -281,12 +282,12 @@ def test_a_missing_file_a_folder_and_a_forbidden_file(issued: Workspace, monkeyp
         raise PermissionError
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert submission.read(path, "x", loaded, DAY).issues[0].code is Code.FILE_BLOCKED
+    assert submission.read(path, "x", loaded, DAY).issues[0].code is FileCode.BLOCKED
 
 
 def test_a_workbook_that_is_no_report(issued: Workspace) -> None:
     path = write_book(issued.received / "khac.xlsx", {"Sheet1": "Tên | Tuổi\nLan | 30"})
-    assert [i.code for i in _read(path, issued).issues] == [Code.BOOK_FOREIGN]
+    assert [i.code for i in _read(path, issued).issues] == [BookCode.FOREIGN]
 
 
 @pytest.mark.libreoffice
@@ -296,9 +297,9 @@ def test_an_old_workbook_under_a_new_name_is_read(
     path = fill(send("VP"), "Mã | Trạng thái | Ngày hoàn thành\nA.02 | Hoàn thành | 2025-04-05")
     renamed = Path(shutil.copy(convert(path, "xls"), issued.received / "VP_cu.xlsx"))
     read = _read(renamed, issued)
-    assert next(i for i in read.issues if i.code is Code.FILE_SUFFIX)
+    assert next(i for i in read.issues if i.code is FileCode.SUFFIX)
     assert read.entries[1].finished.value == date(2025, 4, 5)
-    assert not [i for i in read.issues if i.code is Code.ROW_CHANGED]
+    assert not [i for i in read.issues if i.code is RowCode.CHANGED]
 
 
 def test_a_column_of_ones_own_is_told_as_far_as_a_cell_can_hold_it(issued: Workspace, send: Send) -> None:
@@ -309,7 +310,7 @@ def test_a_column_of_ones_own_is_told_as_far_as_a_cell_can_hold_it(issued: Works
             book["Báo cáo"].cell(row, 20, f"{row} {'x' * 1000}")
 
     read = _read(_edit(path, write), issued)
-    (told,) = (issue for issue in read.issues if issue.code is Code.BOOK_COLUMN_UNKNOWN)
+    (told,) = (issue for issue in read.issues if issue.code is BookCode.COLUMN_UNKNOWN)
     assert len(told.value) < 32_767
     assert len(told.message) < 32_767
     assert told.value.startswith("8 x")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from toolkit import isolation, spreadsheet, table
-from toolkit.codes import Code
+from toolkit.codes import BookCode, FileCode
 from toolkit.detail import Detail
 from toolkit.files import InputFile
 from toolkit.isolation import SPACIOUS, Stopped
@@ -128,7 +128,7 @@ def answer(reading: Future[T]) -> T:
     try:
         return reading.result()
     except Stopped as stopped:
-        raise NotConsolidated(Unreadable(Code.FILE_STOPPED, stopped.reason.value).sentence) from stopped
+        raise NotConsolidated(Unreadable(FileCode.STOPPED, stopped.reason.value).sentence) from stopped
 
 
 def find_unchanged(kept: Kept, submissions: Iterable[Submission]) -> Iterator[Issue]:
@@ -140,7 +140,7 @@ def find_unchanged(kept: Kept, submissions: Iterable[Submission]) -> Iterator[Is
     for code, files in of_unit.items():
         if all(sent.source.sha256 in kept.digests for sent in files):
             for sent in files:
-                yield Code.BOOK_UNCHANGED.at(Place(sent.file, unit=code), day=f"{kept.period.as_of:%d/%m/%Y}")
+                yield BookCode.UNCHANGED.at(Place(sent.file, unit=code), day=f"{kept.period.as_of:%d/%m/%Y}")
 
 
 def is_of(period: Period, plan: Plan) -> bool:

@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from toolkit import deadlines, statuses
-from toolkit.codes import Code
+from toolkit.codes import CellCode
 from toolkit.entry import Written
+from toolkit.issues import Catalogue
 from toolkit.model import DeadlineKind, Status
 from toolkit.readers import Value
 from toolkit.spreadsheet import shown
@@ -28,7 +29,7 @@ class Reading(Generic[T]):
     """A cell as written and read; `code` where it was not understood, `repaired` where it was interpreted."""
 
     written: Written[T]
-    code: Code | None = None
+    code: Catalogue | None = None
     repaired: bool = False
 
 
@@ -74,10 +75,10 @@ def read_status(value: Value) -> Reading[Status]:
     if _is_blank(text):
         return Reading(Written())
     if statuses.is_suspended(text):
-        return Reading(Written(text), Code.STATUS_SUSPENDED)
+        return Reading(Written(text), CellCode.STATUS_SUSPENDED)
     status = statuses.read(text)
     if status is None:
-        return Reading(Written(text), Code.STATUS_UNKNOWN)
+        return Reading(Written(text), CellCode.STATUS_UNKNOWN)
     return Reading(Written(text, status), repaired=clean(text) != status.value)
 
 
@@ -98,9 +99,9 @@ def read_progress(value: Value) -> Reading[float]:
         is_points, share = True, _share_in(fold(text))
     if share is None:
         is_bound = _NO_FIGURE.search(fold(text)) and _PERCENT_INSIDE.search(text)
-        return Reading(Written(text), Code.PERCENT_BOUND if is_bound else Code.PERCENT_UNREADABLE)
+        return Reading(Written(text), CellCode.PERCENT_BOUND if is_bound else CellCode.PERCENT_UNREADABLE)
     if not 0 <= share <= 1:
-        return Reading(Written(text), Code.PERCENT_RANGE)
+        return Reading(Written(text), CellCode.PERCENT_RANGE)
     return Reading(Written(text, share), repaired=is_points)
 
 
@@ -137,18 +138,18 @@ def read_date(value: Value, year: int) -> Reading[date]:
         serial = value if isinstance(value, (int, float)) else int(text)
         if _SERIALS.start <= serial < _SERIALS.stop:
             return Reading(Written(text, (_SERIAL_EPOCH + timedelta(days=serial)).date()), repaired=True)
-        return Reading(Written(text), Code.DATE_UNREADABLE)
+        return Reading(Written(text), CellCode.DATE_UNREADABLE)
     reading = deadlines.read(text, year)
     if reading.kind is DeadlineKind.FIXED and reading.due and not reading.strict and not reading.milestones:
         return _plausible(text, reading.due, repaired=True)
     is_impossible = reading.kind is DeadlineKind.UNPARSEABLE and _DATE_SHAPE.fullmatch(fold(text))
-    return Reading(Written(text), Code.DATE_IMPOSSIBLE if is_impossible else Code.DATE_UNREADABLE)
+    return Reading(Written(text), CellCode.DATE_IMPOSSIBLE if is_impossible else CellCode.DATE_UNREADABLE)
 
 
 def _plausible(text: str, day: date, repaired: bool) -> Reading[date]:
     """A small number shown as a date is a day of 1900: nobody finished anything then."""
     if not 2000 <= day.year <= 2100:
-        return Reading(Written(text), Code.DATE_IMPOSSIBLE)
+        return Reading(Written(text), CellCode.DATE_IMPOSSIBLE)
     return Reading(Written(text, day), repaired=repaired)
 
 
@@ -162,10 +163,10 @@ def read_count(value: Value) -> Reading[float]:
     match = _COUNT.fullmatch(_MINUS.sub("-", unicodedata.normalize("NFKC", clean(text)).casefold()))
     number = _number(match["number"].rstrip(".,")) if match else None
     if match is None or number is None:
-        return Reading(Written(text), Code.NUMBER_UNREADABLE)
+        return Reading(Written(text), CellCode.NUMBER_UNREADABLE)
     scale = next((scale for scale, words in _SCALES if words.fullmatch(match["thing"].strip())), 1)
     if not math.isfinite(number * scale):
-        return Reading(Written(text), Code.NUMBER_UNREADABLE)
+        return Reading(Written(text), CellCode.NUMBER_UNREADABLE)
     return Reading(Written(text, number * scale), repaired=True)
 
 
@@ -202,7 +203,7 @@ def read_level(value: Value) -> Reading[Level]:
         bound = ">=" if phrase.endswith(up) else "<="
     comparison = _sign(bound)
     if match is None or number is None or comparison is None or match["more"]:
-        return Reading(Written(text), Code.NUMBER_UNREADABLE)
+        return Reading(Written(text), CellCode.NUMBER_UNREADABLE)
     return Reading(Written(text, Level(comparison if bound else "", number)), repaired=not isinstance(value, float))
 
 

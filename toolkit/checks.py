@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from toolkit.codes import Code
+from toolkit.codes import CellCode, RowCode
 from toolkit.entry import Entry, TargetEntry
 from toolkit.issues import Issue, Place
 from toolkit.model import Role, Settings, Status
@@ -29,10 +29,10 @@ def entry_issues(entry: Entry, role: Role | None, settings: Settings, as_of: dat
     """
     if not entry.is_reported:
         if role is Role.LEAD:
-            yield Code.ROW_BLANK.at(place("status"))
+            yield RowCode.BLANK.at(place("status"))
         return
     if not entry.status.text:
-        yield Code.STATUS_MISSING.at(place("status"))
+        yield CellCode.STATUS_MISSING.at(place("status"))
     yield from _date_issues(entry, settings, as_of, place)
     if entry.status.value is Status.DONE:
         yield from _done_issues(entry, place)
@@ -45,30 +45,30 @@ def _date_issues(entry: Entry, settings: Settings, as_of: date, place: PlaceOf) 
     if finished is None:
         return
     if finished > as_of:
-        yield Code.DATE_FUTURE.at(place("finished"), short_date(finished), as_of=short_date(as_of))
+        yield CellCode.DATE_FUTURE.at(place("finished"), short_date(finished), as_of=short_date(as_of))
     start = plan_start(settings)
     if finished < start:
-        yield Code.DATE_BEFORE_PLAN.at(place("finished"), short_date(finished), start=short_date(start))
+        yield CellCode.DATE_BEFORE_PLAN.at(place("finished"), short_date(finished), start=short_date(start))
 
 
 def _done_issues(entry: Entry, place: PlaceOf) -> Iterator[Issue]:
     if not entry.finished.text:
-        yield Code.DONE_WITHOUT_DATE.at(place("finished"))
+        yield CellCode.DONE_WITHOUT_DATE.at(place("finished"))
     if not entry.result:
-        yield Code.DONE_WITHOUT_RESULT.at(place("result"))
+        yield CellCode.DONE_WITHOUT_RESULT.at(place("result"))
     if entry.progress.value is not None and entry.progress.value < 1:
-        yield Code.DONE_NOT_FULL.at(place("progress"), entry.progress.text)
+        yield CellCode.DONE_NOT_FULL.at(place("progress"), entry.progress.text)
 
 
 def _unfinished_issues(entry: Entry, status: Status, place: PlaceOf) -> Iterator[Issue]:
     if entry.finished.value:
-        yield Code.DATE_WITHOUT_DONE.at(place("finished"), short_date(entry.finished.value), status=status.value)
+        yield CellCode.DATE_WITHOUT_DONE.at(place("finished"), short_date(entry.finished.value), status=status.value)
     if entry.progress.value == 1:
-        yield Code.FULL_WITHOUT_DONE.at(place("progress"), entry.progress.text, status=status.value)
+        yield CellCode.FULL_WITHOUT_DONE.at(place("progress"), entry.progress.text, status=status.value)
 
 
 def target_issues(entry: TargetEntry, place: PlaceOf) -> Iterator[Issue]:
     """A count larger than its total, where the target is a share of it."""
     achieved, total = entry.achieved.value, entry.total.value
     if achieved is not None and total is not None and achieved > total:
-        yield Code.TARGET_OVER_TOTAL.at(place("achieved"), entry.achieved.text, total=entry.total.text)
+        yield CellCode.TARGET_OVER_TOTAL.at(place("achieved"), entry.achieved.text, total=entry.total.text)

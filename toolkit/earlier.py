@@ -13,7 +13,7 @@ from pathlib import Path
 
 from toolkit import archive, isolation
 from toolkit.archive import Kept, NotConsolidated
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.files import InputFile, size
 from toolkit.isolation import SPACIOUS
 from toolkit.issues import Issue, Place
@@ -74,10 +74,10 @@ class Search:
             try:
                 glance = archive.answer(self._begun.get(path) or self._begin(path))
             except NotConsolidated as fault:
-                issues.append(Code.PREVIOUS_UNREADABLE.at(Place(shown), reason=str(fault)))
+                issues.append(FileCode.PREVIOUS_UNREADABLE.at(Place(shown), reason=str(fault)))
                 continue
             if not glance.is_ours:
-                issues.append(Code.PREVIOUS_OTHER_PLAN.at(Place(shown), glance.plan_name))
+                issues.append(FileCode.PREVIOUS_OTHER_PLAN.at(Place(shown), glance.plan_name))
             elif glance.point.as_of < self._before:
                 found.append(glance)
         found.sort(key=lambda glance: glance.point.as_of)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import files as disk
 from toolkit import isolation, submission
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.encryption import Keyring
 from toolkit.errors import MachineError
 from toolkit.isolation import SPACIOUS, Reason, Stopped, Workers
@@ -190,7 +190,7 @@ def _done(parcel: bytes) -> Future[bytes]:
 
 
 def _is_locked(sent: Submission) -> bool:
-    return any(issue.code is Code.FILE_ENCRYPTED for issue in sent.issues)
+    return any(issue.code is FileCode.ENCRYPTED for issue in sent.issues)
 
 
 @dataclass(frozen=True)

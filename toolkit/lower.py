@@ -12,12 +12,12 @@ from typing import TypeVar
 
 from toolkit import archive, deadlines, spreadsheet, submission
 from toolkit.archive import NotConsolidated, Traced
-from toolkit.codes import Code
+from toolkit.codes import BookCode, RowCode
 from toolkit.detail import Detail
 from toolkit.encryption import unlock
 from toolkit.entry import Entry, Source, TargetEntry, Written
 from toolkit.files import InputFile
-from toolkit.issues import Issue, Place
+from toolkit.issues import Catalogue, Issue, Place
 from toolkit.layout import DETAILS, TARGET_RESULTS
 from toolkit.model import NOT_REPORTED, Plan, Role, Status, Task, Unit
 from toolkit.package import VIETNAM
@@ -52,7 +52,7 @@ def read(loaded: Loaded, plan: Plan, as_of: date, passwords: Sequence[str] = ())
     except Unreadable as fault:
         return submission.refused(file, plan, fault, data)
     except NotConsolidated as fault:
-        return submission.refused(file, plan, Unreadable(Code.BOOK_NOT_CONSOLIDATED, str(fault)), data)
+        return submission.refused(file, plan, Unreadable(BookCode.NOT_CONSOLIDATED, str(fault)), data)
     saved = book.saved_at or datetime.fromtimestamp(int(loaded.modified), VIETNAM)
     unit = unit_in_name(file, plan)
     bare = Submission(InputFile.of(file, data), saved, (saved.timestamp(), loaded.modified), unit, False)
@@ -62,13 +62,13 @@ def read(loaded: Loaded, plan: Plan, as_of: date, passwords: Sequence[str] = ())
 def _take(bare: Submission, traced: Traced, plan: Plan, as_of: date) -> Submission:
     period, unit = traced.period, bare.unit
     if unit is None:
-        return _rejected(bare, period, Code.BOOK_UNKNOWN_UNIT.at(Place(bare.file)))
+        return _rejected(bare, period, BookCode.UNKNOWN_UNIT.at(Place(bare.file)))
     place = Place(bare.file, unit=unit.code)
     if not archive.is_of(period, plan):
-        return _rejected(bare, period, Code.BOOK_OTHER_PLAN.at(place, period.plan_number or period.plan_name))
+        return _rejected(bare, period, BookCode.OTHER_PLAN.at(place, period.plan_number or period.plan_name))
     issues = []
     if period.as_of != as_of:
-        issues.append(Code.BOOK_OTHER_DAY.at(place, f"{period.as_of:%d/%m/%Y}", expected=f"{as_of:%d/%m/%Y}"))
+        issues.append(BookCode.OTHER_DAY.at(place, f"{period.as_of:%d/%m/%Y}", expected=f"{as_of:%d/%m/%Y}"))
     reader = _Reader(unit, plan, place)
     rows = zip(traced.details, period.details, strict=True)
     entries = tuple(entry for row, detail in rows if (entry := reader.entry(row, detail)))
@@ -125,14 +125,14 @@ class _Reader:
         if not detail.code or (task and task.code in self._tasks and fold(task.text) == fold(detail.task)):
             return self._entry(row, detail)
         if task is None:
-            self._reject(row, detail, Code.ROW_UNKNOWN_CODE, "code")
+            self._reject(row, detail, RowCode.UNKNOWN_CODE, "code")
         elif task.code not in self._tasks:
-            self._reject(row, detail, Code.ROW_NOT_ASSIGNED, "code")
+            self._reject(row, detail, RowCode.NOT_ASSIGNED, "code")
         else:
-            self._reject(row, detail, Code.ROW_CONFLICT, "task", task=task.code, expected=task.text)
+            self._reject(row, detail, RowCode.CONFLICT, "task", task=task.code, expected=task.text)
         return None
 
-    def _reject(self, row: int, detail: Detail, code: Code, key: str, **details: str) -> None:
+    def _reject(self, row: int, detail: Detail, code: Catalogue, key: str, **details: str) -> None:
         """All that stands in the row goes into the issue, so nothing is lost."""
         cell = replace(self.place, sheet=DETAILS.sheet, cell=f"{_LETTERS[key]}{row}", task=detail.code)
         issue = code.at(cell, detail.code if key == "code" else detail.task, **details)
@@ -170,7 +170,7 @@ class _Reader:
         said = {entry.task.code for entry in entries if entry.task}
         for code in self._tasks:
             if code not in said:
-                yield Code.ROW_MISSING.at(replace(self.place, sheet=DETAILS.sheet, task=code), code)
+                yield RowCode.MISSING.at(replace(self.place, sheet=DETAILS.sheet, task=code), code)
 
     def targets(self, traced: Traced) -> Iterator[TargetEntry]:
         """What the workbook says of this level's targets, all its units together."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from toolkit import detail
-from toolkit.codes import Code
+from toolkit.codes import BookCode, RowCode
 from toolkit.detail import Detail
 from toolkit.entry import Entry, TargetEntry, Written
 from toolkit.issues import Issue, Place
@@ -66,7 +66,7 @@ class Register:
     @property
     def unchanged(self) -> list[str]:
         """The names of the units that sent nothing new since the previous period."""
-        told = {issue.place.unit for issue in self.issues if issue.code is Code.BOOK_UNCHANGED}
+        told = {issue.place.unit for issue in self.issues if issue.code is BookCode.UNCHANGED}
         return [unit.name for unit in self.plan.units if unit.code in told]
 
     @property
@@ -203,7 +203,7 @@ def _choose(readable: list[Submission]) -> _Choice:
             issues += submission.issues
         else:
             place = Place(submission.file, unit=submission.unit.code if submission.unit else "")
-            issues.append(Code.BOOK_SUPERSEDED.at(place, newer=readable[0].file))
+            issues.append(BookCode.SUPERSEDED.at(place, newer=readable[0].file))
             issues += _faults_left(submission, {code for _, code in winner_of}, bool(fresh or fresh_targets))
         superseded += len(replaced)
         for winning, entry in replaced:
@@ -227,7 +227,7 @@ def _faults_left(older: Submission, later: set[str], is_used: bool) -> Iterator[
     for issue in older.issues:
         is_row = issue.place.sheet != REPORT_TARGETS.sheet and issue.place.task in later
         if issue.severity is not Severity.INFO and (is_row or not is_used):
-            yield Code.FAULT_SUPERSEDED.at(issue.place, issue.value, fault=issue.message)
+            yield RowCode.FAULT_SUPERSEDED.at(issue.place, issue.value, fault=issue.message)
         else:
             yield issue
 
@@ -238,7 +238,7 @@ def _replacements(older: Entry | TargetEntry, newer: Entry | TargetEntry, task: 
         before, after = (_written(entry, column) for entry in (older, newer))
         if before and clean(before) != clean(after):
             place = Place(older.source.file, older.source.sheet, older.source.cell(column.key), older.unit.code, task)
-            code = Code.CELL_SUPERSEDED if after else Code.CELL_EMPTIED
+            code = RowCode.CELL_SUPERSEDED if after else RowCode.CELL_EMPTIED
             yield code.at(place, before, heading=column.heading, newer=after)
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from toolkit import gaps, guard, oddities, package, readers
 from toolkit.canonical import canonical_package
-from toolkit.codes import Code
+from toolkit.codes import BookCode, FileCode
 from toolkit.oddities import Oddities, Place
 from toolkit.package import Kind
 from toolkit.readers import Grid, Value
+from toolkit.rules import Rule
 from toolkit.vietnamese import clean
 from toolkit.wording import number, short_date
 
@@ -33,14 +34,15 @@ SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 class Unreadable(Exception):
     """The file gives no cells; `code` says why, `detail` what its sentence still needs."""
 
-    def __init__(self, code: Code, detail: str = "") -> None:
+    def __init__(self, code: FileCode | BookCode, detail: str = "") -> None:
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
 
     @property
     def sentence(self) -> str:
-        return self.code.value.sentence.format(detail=self.detail)
+        rule: Rule = self.code.value
+        return rule.sentence.format(detail=self.detail)
 
 
 @dataclass(frozen=True)
@@ -151,14 +153,14 @@ def load(path: Path) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise Unreadable(Code.FILE_SPECIAL)
+            raise Unreadable(FileCode.SPECIAL)
         if status.st_size > _MOST_BYTES:
-            raise Unreadable(Code.FILE_TOO_LARGE, number(round(status.st_size / 2**20)))
+            raise Unreadable(FileCode.TOO_LARGE, number(round(status.st_size / 2**20)))
         return path.read_bytes()
     except FileNotFoundError as fault:
-        raise Unreadable(Code.FILE_SPECIAL if path.is_symlink() else Code.FILE_MISSING) from fault
+        raise Unreadable(FileCode.SPECIAL if path.is_symlink() else FileCode.MISSING) from fault
     except OSError as fault:
-        raise Unreadable(Code.FILE_SPECIAL if path.is_symlink() else Code.FILE_BLOCKED) from fault
+        raise Unreadable(FileCode.SPECIAL if path.is_symlink() else FileCode.BLOCKED) from fault
 
 
 def parse(data: bytes) -> Workbook:
@@ -173,26 +175,26 @@ def parse(data: bytes) -> Workbook:
         raise
     except Exception as fault:
         # Parts that do not fit together lead a reader to whatever error: of numbers, names, places, encodings.
-        raise Unreadable(Code.FILE_DAMAGED) from fault
+        raise Unreadable(FileCode.DAMAGED) from fault
 
 
 def _parse(data: bytes) -> Workbook:
     if not data:
-        raise Unreadable(Code.FILE_EMPTY)
+        raise Unreadable(FileCode.EMPTY)
     try:
         gaps_inside = guard.check(data)
     except guard.Refused as refused:
-        raise Unreadable(Code.FILE_UNSAFE, refused.cause.value) from refused
+        raise Unreadable(FileCode.UNSAFE, refused.cause.value) from refused
     kind = package.kind_of(data)
     if kind is Kind.ENCRYPTED:
-        raise Unreadable(Code.FILE_ENCRYPTED)
+        raise Unreadable(FileCode.ENCRYPTED)
     if kind is Kind.DAMAGED:
-        raise Unreadable(Code.FILE_DAMAGED)
+        raise Unreadable(FileCode.DAMAGED)
     if not kind.is_workbook:
-        raise Unreadable(Code.FILE_FOREIGN, kind.value)
+        raise Unreadable(FileCode.FOREIGN, kind.value)
     sheets = _sheets(data, kind, kind is Kind.XLSX and gaps_inside > _WIDE)
     if not any(sheet.rows for sheet in sheets):
-        raise Unreadable(Code.FILE_DAMAGED)
+        raise Unreadable(FileCode.DAMAGED)
     return Workbook(sheets, kind.value, package.saved_at(data, kind))
 
 
@@ -216,13 +218,13 @@ def _grids(data: bytes, kind: Kind, odd: Mapping[str, Oddities]) -> tuple[Grid, 
             for grid in grids:
                 _correct(grid, odd.get(grid.name, Oddities()).own)
         except readers.Locked as fault:
-            raise Unreadable(Code.FILE_ENCRYPTED) from fault
+            raise Unreadable(FileCode.ENCRYPTED) from fault
         except readers.Unread:
             continue
         difference = _difference(grids, odd)
         if not difference:
             return grids
-    raise Unreadable(Code.FILE_PARTIAL, difference) if difference else Unreadable(Code.FILE_DAMAGED)
+    raise Unreadable(FileCode.PARTIAL, difference) if difference else Unreadable(FileCode.DAMAGED)
 
 
 def _correct(grid: Grid, own: Mapping[Place, str]) -> None:

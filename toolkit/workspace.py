@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from toolkit.codes import Code
+from toolkit.codes import FileCode
 from toolkit.errors import OutputError, PlanError, UsageError
 from toolkit.files import KEPT_COPY, Ledger, settings_folder, shown_from, sweep, write_whole
 from toolkit.issues import Issue, Place
@@ -218,11 +218,11 @@ class Workspace:
     def _set_aside(self, path: Path, is_named: bool) -> Issue | None:
         place = Place(self.shown(path))
         if path.is_dir():
-            return Code.FILE_IS_FOLDER.at(place) if path.suffix.lower() in SUFFIXES else None
+            return FileCode.IS_FOLDER.at(place) if path.suffix.lower() in SUFFIXES else None
         if path.name.startswith("~$"):
-            return Code.FILE_LOCK.at(place)
+            return FileCode.LOCK.at(place)
         if path.suffix.lower() not in SUFFIXES and not is_named and not _is_ignored(path):
-            return Code.FILE_SKIPPED.at(place)
+            return FileCode.SKIPPED.at(place)
         return None
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from toolkit import checks, files, spreadsheet, table
-from toolkit.codes import Code
+from toolkit.codes import BookCode, FileCode, RowCode
 from toolkit.encryption import unlock
 from toolkit.entry import Entry, Source, TargetEntry
 from toolkit.files import InputFile
@@ -126,7 +126,7 @@ def refused(file: str, plan: Plan, fault: Unreadable, data: bytes | None = None)
 
 def stopped(path: Path, file: str, plan: Plan, reason: str) -> Submission:
     """A file that was given up while it was read, for a reason in words."""
-    fault = Unreadable(Code.FILE_STOPPED, reason)
+    fault = Unreadable(FileCode.STOPPED, reason)
     try:
         return refused(file, plan, fault, spreadsheet.load(path))
     except Unreadable:
@@ -141,10 +141,10 @@ def _refused(bare: Submission, unit: Unit | None, fault: Unreadable) -> Submissi
 def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix: str) -> Submission:
     found = _find_report(book)
     if (found is None or found.sheet.name != REPORT.sheet) and all(book.sheet(name) for name in _CONSOLIDATED):
-        return _refused(bare, unit_in_name(bare.file, plan), Unreadable(Code.BOOK_CONSOLIDATED))
+        return _refused(bare, unit_in_name(bare.file, plan), Unreadable(BookCode.CONSOLIDATED))
     identity = identify(book, found, plan, bare.file)
     if found is None:
-        return _refused(bare, identity.unit, Unreadable(Code.BOOK_FOREIGN))
+        return _refused(bare, identity.unit, Unreadable(BookCode.FOREIGN))
     issues = [*identity.issues]
     if identity.unit is None:
         unread = sum(1 for _ in found.rows())
@@ -153,17 +153,17 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
     place = Place(bare.file, unit=unit.code)
     kind = Kind(book.kind)
     if suffix not in kind.suffixes:
-        issues.append(Code.FILE_SUFFIX.at(place, kind=kind.value))
+        issues.append(FileCode.SUFFIX.at(place, kind=kind.value))
     if not book.is_counted:
-        issues.append(Code.FILE_UNCHECKED.at(place))
+        issues.append(FileCode.UNCHECKED.at(place))
     issues += _column_issues(found, replace(place, sheet=found.sheet.name))
     rows = RowReader(found, unit, plan, as_of, bare.file).read()
     number = identity.plan_number
     if number is not None and fold(number) != fold(plan.settings.plan_number):
         if not _fits(rows):
-            issues.append(Code.BOOK_OTHER_PLAN.at(place, number))
+            issues.append(BookCode.OTHER_PLAN.at(place, number))
             return replace(bare, unit=unit, issues=tuple(issues), rows_read=rows.read, rows_rejected=rows.read)
-        issues.append(Code.BOOK_PLAN_NUMBER.at(place, number))
+        issues.append(BookCode.PLAN_NUMBER.at(place, number))
     targets, target_issues = _read_targets(book, unit, plan, bare.file)
     return replace(
         bare,
@@ -180,14 +180,14 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
 def _column_issues(found: Table, place: Place) -> Iterator[Issue]:
     """Columns that are missing, stand under another heading, or are the unit's own."""
     for missing in found.missing(REPORT):
-        yield Code.BOOK_COLUMN_MISSING.at(place, missing)
+        yield BookCode.COLUMN_MISSING.at(place, missing)
     for column, written in found.renamed(REPORT):
         cell = replace(place, cell=cell_name(found.header_row, found.columns[column.key]))
-        yield Code.BOOK_COLUMN_RENAMED.at(cell, written, heading=column.heading)
+        yield BookCode.COLUMN_RENAMED.at(cell, written, heading=column.heading)
     for at, texts in found.strangers():
         cell = replace(place, cell=cell_name(found.header_row, at))
         own = clean(table.heading(found.sheet, found.header_row, at)) or column_letters(at)
-        yield Code.BOOK_COLUMN_UNKNOWN.at(cell, " | ".join(texts), heading=own)
+        yield BookCode.COLUMN_UNKNOWN.at(cell, " | ".join(texts), heading=own)
 
 
 def _fits(rows: Rows) -> bool:
@@ -218,7 +218,7 @@ def _read_targets(
         fields = Fields(row, file, unit.code, row.line("task"))
         if target is None:
             if row.text("achieved") or row.text("total"):
-                fields.note(Code.ROW_UNKNOWN_CODE, "task", row.line("task"))
+                fields.note(RowCode.UNKNOWN_CODE, "task", row.line("task"))
                 issues += fields.issues
             continue
         letters = {key: column_letters(column) for key, column in row.table.columns.items()}

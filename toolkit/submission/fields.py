@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from toolkit import cells, legacy
 from toolkit.cells import Reading
-from toolkit.codes import Code
+from toolkit.codes import CellCode
 from toolkit.entry import Written
-from toolkit.issues import Issue, Place
+from toolkit.issues import Catalogue, Issue, Place
 from toolkit.model import Status
 from toolkit.readers import Value
 from toolkit.table import Row
@@ -34,7 +34,7 @@ class Fields:
         base = self._base
         return Place(base.file, base.sheet, self._row.cell(key), base.unit, base.task)
 
-    def note(self, code: Code, key: str, value: str = "", **details: str | int) -> None:
+    def note(self, code: Catalogue, key: str, value: str = "", **details: str | int) -> None:
         self.issues.append(code.at(self.place(key), value, **details))
 
     def text(self, key: str) -> str:
@@ -48,7 +48,7 @@ class Fields:
         legible = legacy.mend(written)
         stored = self._row.stored(key) or (written if legible != written else "")
         if stored:
-            self.note(Code.REPAIRED, key, stored, read=f"«{clean(legible)}»")
+            self.note(CellCode.REPAIRED, key, stored, read=f"«{clean(legible)}»")
         # Kept and sent once, where the same is written in many rows.
         return sys.intern(legible)
 
@@ -66,7 +66,7 @@ class Fields:
         """A day; Excel keeps a typed month such as 4/2025 as its first day, which nobody meant."""
         if self._row.is_month("finished"):
             text = self._row.text("finished")
-            self.note(Code.DATE_MONTH_ONLY, "finished", text)
+            self.note(CellCode.DATE_MONTH_ONLY, "finished", text)
             return Written(text)
         return self._read("finished", lambda value: cells.read_date(value, year), short_date, year=year)
 
@@ -78,9 +78,9 @@ class Fields:
             return False
         error, is_uncached = self._row.error_value(key), self._row.is_uncached(key)
         if error:
-            self.note(Code.ERROR_VALUE, key, error)
+            self.note(CellCode.ERROR_VALUE, key, error)
         elif is_uncached:
-            self.note(Code.FORMULA_UNCACHED, key)
+            self.note(CellCode.FORMULA_UNCACHED, key)
         return bool(error) or is_uncached
 
     def _read(
@@ -100,5 +100,5 @@ class Fields:
         if reading.code:
             self.note(reading.code, key, written.text, **details)
         elif (reading.repaired or stored) and written.value is not None:
-            self.note(Code.REPAIRED, key, stored or written.text, read=show(written.value))
+            self.note(CellCode.REPAIRED, key, stored or written.text, read=show(written.value))
         return written

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from toolkit.codes import Code
+from toolkit.codes import CellCode
 from toolkit.issues import Issue, Place
 from toolkit.table import Row, Table
 
@@ -23,7 +23,7 @@ def flipped_dates(found: Table, place: Place) -> Iterator[Issue]:
         if isinstance(value, date) and value.day != value.month:
             turned = f"{value.month:02d}/{value.day:02d}/{value.year}"
             cell = replace(place, cell=row.cell("finished"), task=row.line("code"))
-            yield Code.DATE_FLIPPED.at(cell, f"{value:%d/%m/%Y}", sign=f"«{sign}»", flipped=turned)
+            yield CellCode.DATE_FLIPPED.at(cell, f"{value:%d/%m/%Y}", sign=f"«{sign}»", flipped=turned)
 
 
 def _stayed_text(value: object) -> bool:

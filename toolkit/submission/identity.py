@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from toolkit.codes import Code
+from toolkit.codes import BookCode
 from toolkit.directory import directory_of
 from toolkit.issues import Issue, Place
 from toolkit.layout import IDENTITY_SHEET, LAYOUT_VERSION
@@ -39,18 +39,18 @@ def identify(book: Workbook, found: Table | None, plan: Plan, file: str) -> Iden
     }
     named = [(source, unit) for source, unit in sources.items() if unit]
     if not named:
-        return Identity(None, hidden.get("plan_number"), (Code.BOOK_UNKNOWN_UNIT.at(Place(file)),))
+        return Identity(None, hidden.get("plan_number"), (BookCode.UNKNOWN_UNIT.at(Place(file)),))
     source, unit = named[0]
     place = Place(file, unit=unit.code)
     issues = []
     if not hidden:
-        issues.append(Code.BOOK_IDENTITY_LOST.at(place, unit.name, source=source))
+        issues.append(BookCode.IDENTITY_LOST.at(place, unit.name, source=source))
     other = next((f"{other.name} ({where})" for where, other in named if other != unit), "")
     if other:
-        issues.append(Code.BOOK_UNIT_CONFLICT.at(place, unit.name, other=other))
+        issues.append(BookCode.UNIT_CONFLICT.at(place, unit.name, other=other))
     version = hidden.get("layout_version", str(LAYOUT_VERSION))
     if version != str(LAYOUT_VERSION):
-        issues.append(Code.BOOK_OLD_LAYOUT.at(place, version, current=LAYOUT_VERSION))
+        issues.append(BookCode.OLD_LAYOUT.at(place, version, current=LAYOUT_VERSION))
     return Identity(unit, hidden.get("plan_number"), tuple(issues))
 
 

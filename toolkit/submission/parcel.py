@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from toolkit.codes import Code
+from toolkit.codes import CODES
 from toolkit.entry import Entry, Source, Written
 from toolkit.issues import Issue, Place
 from toolkit.model import Plan, Status
@@ -30,7 +30,7 @@ class Carrier:
     """Packs and opens submissions; the plan of both ends must be the same."""
 
     def __init__(self, plan: Plan) -> None:
-        self._held = (*Code, *Status, *plan.units, *plan.tasks, *plan.targets)
+        self._held = (*CODES, *Status, *plan.units, *plan.tasks, *plan.targets)
         self._place_of = {id(thing): place for place, thing in enumerate(self._held)}
         # The packed entries of all that was opened, in one piece, which is given back as a whole; those opened last.
         self._packed = io.BytesIO()

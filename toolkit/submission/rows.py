@@ -5,9 +5,9 @@ from datetime import date
 from functools import cached_property
 
 from toolkit import checks, deadlines
-from toolkit.codes import Code
+from toolkit.codes import RowCode
 from toolkit.entry import Entry, Source
-from toolkit.issues import Issue, Place
+from toolkit.issues import Catalogue, Issue, Place
 from toolkit.layout import ADDED_TITLE, REPORT
 from toolkit.model import Plan, Task, Unit
 from toolkit.places import column_letters
@@ -56,7 +56,7 @@ class RowReader:
         for code in self._tasks:
             if code not in self._row_of:
                 place = Place(self._file, self._found.sheet.name, "", self._unit.code, code)
-                self._issues.append(Code.ROW_MISSING.at(place, code))
+                self._issues.append(RowCode.MISSING.at(place, code))
         return Rows(tuple(self._entries), tuple(self._issues), self._read, self._rejected)
 
     def _take(self, row: Row) -> None:
@@ -69,7 +69,7 @@ class RowReader:
         elif text:
             self._take_uncoded(row, text)
         else:
-            self._reject(row, Code.ROW_NAMELESS, "code", "")
+            self._reject(row, RowCode.NAMELESS, "code", "")
 
     def _is_note(self, row: Row, code: str) -> bool:
         """Titles, remarks and signatures: one lone text outside the columns that units fill."""
@@ -79,15 +79,15 @@ class RowReader:
         if len(filled) > 1 or filled[0] in ("task", *_OPEN_KEYS) or code in self._plan.task_of:
             return False
         if row.line(filled[0]) != ADDED_TITLE:
-            self._tell(row, Code.ROW_NOTE, filled[0], row.line(filled[0]))
+            self._tell(row, RowCode.NOTE, filled[0], row.line(filled[0]))
         return True
 
-    def _reject(self, row: Row, code: Code, key: str, value: str, **details: str | int) -> None:
+    def _reject(self, row: Row, code: Catalogue, key: str, value: str, **details: str | int) -> None:
         """Note why a row becomes no entry."""
         self._rejected += 1
         self._tell(row, code, key, value, **details)
 
-    def _tell(self, row: Row, code: Code, key: str, value: str, **details: str | int) -> None:
+    def _tell(self, row: Row, code: Catalogue, key: str, value: str, **details: str | int) -> None:
         """All that the unit wrote in the row goes into the issue, so nothing is lost."""
         task = str(details.get("task", ""))
         place = Fields(row, self._file, self._unit.code, task).place(key)
@@ -98,11 +98,11 @@ class RowReader:
     def _take_coded(self, row: Row, code: str, text: str) -> None:
         task = self._plan.task_of.get(code) or self._plan.task_of.get(code.upper())
         if task is None:
-            self._reject(row, Code.ROW_UNKNOWN_CODE, "code", code)
+            self._reject(row, RowCode.UNKNOWN_CODE, "code", code)
         elif task.code not in self._tasks:
-            self._reject(row, Code.ROW_NOT_ASSIGNED, "code", task.code)
+            self._reject(row, RowCode.NOT_ASSIGNED, "code", task.code)
         elif text and not self._names(task, text):
-            self._reject(row, Code.ROW_CONFLICT, "task", text, task=task.code, expected=task.text)
+            self._reject(row, RowCode.CONFLICT, "task", text, task=task.code, expected=task.text)
         else:
             self._accept(row, task)
 
@@ -123,11 +123,11 @@ class RowReader:
         agrees = row.line("number") in ("", near.number) or likeness == 100
         if near.code in self._tasks and likeness >= _CERTAIN_TASK and agrees and not others:
             place = Fields(row, self._file, self._unit.code, near.code).place("task")
-            self._issues.append(Code.ROW_BY_TEXT.at(place, near.code))
+            self._issues.append(RowCode.BY_TEXT.at(place, near.code))
             self._accept(row, near)
             return
         if likeness >= _NEAR_TASK:
-            self._reject(row, Code.ROW_SIMILAR, "task", text, other=near.code)
+            self._reject(row, RowCode.SIMILAR, "task", text, other=near.code)
             return
         self._add(row, text)
 
@@ -144,12 +144,12 @@ class RowReader:
 
     def _add(self, row: Row, text: str) -> None:
         fields = Fields(row, self._file, self._unit.code)
-        fields.note(Code.ROW_ADDED, "task", text)
+        fields.note(RowCode.ADDED, "task", text)
         self._keep(row, None, fields)
 
     def _accept(self, row: Row, task: Task) -> None:
         if task.code in self._row_of:
-            self._reject(row, Code.ROW_DOUBLED, "code", "", task=task.code, kept=self._row_of[task.code])
+            self._reject(row, RowCode.DOUBLED, "code", "", task=task.code, kept=self._row_of[task.code])
             return
         self._row_of[task.code] = row.number
         fields = Fields(row, self._file, self._unit.code, task.code)
@@ -191,7 +191,7 @@ class RowReader:
             if key in self._found.columns and not _is_same(row.text(key), wanted):
                 heading = REPORT.columns[REPORT.position[key]].heading
                 fields.note(
-                    Code.ROW_CHANGED,
+                    RowCode.CHANGED,
                     key,
                     row.line(key) or "(trống)",
                     heading=heading,
