@@ -155,8 +155,8 @@ def test_validate_and_merge_tell_and_exit(send: Send, issued: Workspace) -> None
 
 def test_merge_json_keeps_its_promise(send: Send, issued: Workspace) -> None:
     fill(send("VP"), "Mã | Trạng thái\nA.01 | xong")
-    send("CA")
-    send("CA", "CA_lan2.xlsx")
+    for name in ("", "CA_lan2.xlsx"):
+        fill(send("CA", name), "Mã | Trạng thái\nA.01 | Chưa thực hiện")
     (issued.received / "TYT_x.xlsx").write_bytes(b"")
     result = _run("merge", "-C", issued.root, "--as-of", "2025-06-30", "--json")
     document = _json(result)
@@ -169,6 +169,9 @@ def test_merge_json_keeps_its_promise(send: Send, issued: Workspace) -> None:
     assert isinstance(standings, dict)
     assert len(standings) == 9
     assert sum(standings.values()) == 9
+    states = ["Đã nộp", "Nộp nhiều bản", "Không đọc được"]
+    named = zip(("VP", "CA", "TYT"), ("Văn phòng", "Công an xã", "Trạm Y tế"), states, strict=True)
+    assert document["units"] == [{"code": code, "name": name, "state": state} for code, name, state in named]
     files = document["files"]
     assert isinstance(files, list)
     assert {file["path"]: (file["unit"], file["state"], file["rows"]) for file in files} == {
@@ -331,7 +334,7 @@ def test_help_needs_no_spreadsheet_library() -> None:
 
 
 def test_a_password_given_on_the_command_line(send: Send, issued: Workspace) -> None:
-    sent = send("VP")
+    sent = fill(send("VP"), "Mã | Trạng thái\nA.01 | Chưa thực hiện")
     sent.write_bytes(lock(sent.read_bytes(), "bí mật"))
     refused = _run("validate", "--json", "-C", issued.root)
     assert [issue["code"] for issue in json.loads(refused.stdout)["issues"]] == ["T05"]

@@ -213,8 +213,8 @@ def test_a_row_that_nobody_is_told_of(tmp_path: Path) -> None:
         short = (replace(bare, **change),)
         with pytest.raises(AssertionError, match=r"VP\.xlsx"):
             _check_rows(short, register.merge(plan, short, DAY))
-    later = replace(bare, is_readable=True, issues=())
-    sent = (replace(later, stamp=(1.0, 0.0)), later)
+    later = replace(bare, is_readable=True, is_filled=True, issues=())
+    sent = (replace(later, stamp=(1.0, 0.0), source=replace(later.source, name="VP sửa.xlsx")), later)
     both = register.merge(plan, sent, DAY, (FileCode.LOCK.at(Place("x")),))
     _check_rows(sent, both)
     with pytest.raises(AssertionError, match="what became of"):

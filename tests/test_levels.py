@@ -206,7 +206,7 @@ def test_without_the_level_one_sentence_says_so(
 
 
 def test_a_report_with_sheets_of_the_same_names_stays_a_report(send: Callable[[str], Path], issued: Workspace) -> None:
-    path = send("VP")
+    path = fill(send("VP"), "Mã | Trạng thái\nA.01 | Chưa thực hiện")
     book = openpyxl.load_workbook(path)
     for sheet in ("Chi tiết", "Tình hình nộp", "Nhật ký"):
         book.create_sheet(sheet)

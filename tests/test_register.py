@@ -43,7 +43,7 @@ def _submission(plan_: Plan, unit: str, words: dict[str, str], stamp: float = 0.
         )
         for row, (key, word) in enumerate(words.items(), start=8)
     )
-    return Submission(InputFile(file, 1, "0"), None, (stamp, stamp), owner, True, entries, rows_read=len(entries))
+    return Submission(InputFile(file, 1, "0"), None, (stamp, stamp), owner, True, True, entries, rows_read=len(entries))
 
 
 def _standing(merged: Register, unit: str, task: str) -> Standing:
@@ -89,7 +89,7 @@ def test_the_workbook_saved_last_wins_and_the_older_one_is_listed(small: Plan) -
 
 def test_doubled_added_rows_of_one_workbook_are_both_kept(small: Plan) -> None:
     one = _submission(small, "VP", {"Việc thêm": "Hoàn thành"})
-    twice = Submission(one.source, None, (0, 0), one.unit, True, (*one.entries, *one.entries), rows_read=2)
+    twice = Submission(one.source, None, (0, 0), one.unit, True, True, (*one.entries, *one.entries), rows_read=2)
     assert register.merge(small, (twice,), DAY).rows.merged == 2
 
 

@@ -60,7 +60,7 @@ def test_a_row_that_was_not_sent_again_keeps_its_fault(issued: Workspace, send: 
     found = workflow.validate(issued, (), DAY)
     left = [(i.code, i.place.file, i.place.cell) for i in found.issues if i.severity is Severity.ERROR]
     assert left == [(CellCode.STATUS_UNKNOWN, "nop/VP.xlsx", "I9")]
-    assert {path.name for path in workflow.mark(issued, found, DAY).copies} == {"VP.xlsx", "VP sửa.xlsx"}
+    assert {path.name for path in workflow.mark(issued, found, DAY).copies} == {"VP.xlsx"}
 
 
 def test_a_fault_of_the_clerks_sends_nothing_back(issued: Workspace, send: Send) -> None:

@@ -56,16 +56,16 @@ def _edit(path: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
         ("Mã | Trạng thái\nA.01 | xong", ("REPAIRED", "I8", "xong")),
         ("Mã | Kết quả, sản phẩm\nA.01 | #N/A", ("ERROR_VALUE", "L8", "#N/A")),
         ("Mã | Tiến độ (%)\nA.01 | =1/2", ("FORMULA_UNCACHED", "J8", "")),
-        ("Mã | Người phụ trách\nA.02 | Lan", ("ROW_BLANK", "I8", "")),
-        ("Mã | Nhiệm vụ\nA.01 | Tuyên truyền về chuyển đổi số năm nay", ("ROW_CHANGED", "C8", "Tuyên truyền về chuyển đổi số năm nay")),
-        ("Mã | Hạn hoàn thành\nA.02 | 2025-04-20", ("ROW_CHANGED", "G9", "20/04/2025")),
-        ("Mã | Nhiệm vụ\nA.01 | Số hóa hồ sơ lưu trữ của xã", ("ROW_CONFLICT", "C8", "Số hóa hồ sơ lưu trữ của xã")),
-        ("Mã | Nhiệm vụ\nA.01 | Xây kè", ("ROW_CONFLICT", "C8", "Xây kè")),
-        ("Mã | Nhiệm vụ | Trạng thái\n+ | Việc mới phát sinh | Hoàn thành", ("ROW_ADDED", "C13", "Việc mới phát sinh")),
-        ("Mã | Nhiệm vụ | Trạng thái\nB.II.01 | Định danh cơ sở khám bệnh | Hoàn thành", ("ROW_NOT_ASSIGNED", "A13", "B.II.01 | Hoàn thành")),
-        ("Mã | Nhiệm vụ | Trạng thái\nZ.99 | Việc lạ | Hoàn thành", ("ROW_UNKNOWN_CODE", "A13", "Z.99 | Hoàn thành")),
-        ("Mã | Trạng thái | Kết quả, sản phẩm\n+ | Hoàn thành | Đã làm", ("ROW_NAMELESS", "A13", "Hoàn thành | Đã làm")),
-        ("Mã | Nhiệm vụ | Trạng thái\n+ | Số hóa hồ sơ lưu trữ của xã ta | Hoàn thành", ("ROW_DOUBLED", "A13", "Hoàn thành")),
+        ("Mã | Người phụ trách\nA.02 | Lan", ("BLANK", "I8", "")),
+        ("Mã | Nhiệm vụ\nA.01 | Tuyên truyền về chuyển đổi số năm nay", ("CHANGED", "C8", "Tuyên truyền về chuyển đổi số năm nay")),
+        ("Mã | Hạn hoàn thành\nA.02 | 2025-04-20", ("CHANGED", "G9", "20/04/2025")),
+        ("Mã | Nhiệm vụ\nA.01 | Số hóa hồ sơ lưu trữ của xã", ("CONFLICT", "C8", "Số hóa hồ sơ lưu trữ của xã")),
+        ("Mã | Nhiệm vụ\nA.01 | Xây kè", ("CONFLICT", "C8", "Xây kè")),
+        ("Mã | Nhiệm vụ | Trạng thái\n+ | Việc mới phát sinh | Hoàn thành", ("ADDED", "C13", "Việc mới phát sinh")),
+        ("Mã | Nhiệm vụ | Trạng thái\nB.II.01 | Định danh cơ sở khám bệnh | Hoàn thành", ("NOT_ASSIGNED", "A13", "B.II.01 | Hoàn thành")),
+        ("Mã | Nhiệm vụ | Trạng thái\nZ.99 | Việc lạ | Hoàn thành", ("UNKNOWN_CODE", "A13", "Z.99 | Hoàn thành")),
+        ("Mã | Trạng thái | Kết quả, sản phẩm\n+ | Hoàn thành | Đã làm", ("NAMELESS", "A13", "Hoàn thành | Đã làm")),
+        ("Mã | Nhiệm vụ | Trạng thái\n+ | Số hóa hồ sơ lưu trữ của xã ta | Hoàn thành", ("DOUBLED", "A13", "Hoàn thành")),
     ],
 )  # fmt: skip
 def test_faults_and_their_cells(send: Send, issued: Workspace, table: str, expected: tuple[str, str, str]) -> None:
@@ -107,7 +107,7 @@ def test_target_counts_are_checked(send: Send, issued: Workspace) -> None:
     def rename(book: openpyxl.Workbook) -> None:
         book["Chỉ tiêu"]["B4"] = "Chỉ tiêu khác"
 
-    assert ("ROW_UNKNOWN_CODE", "A4", "B.I.02") in _found(_read(_edit(path, rename), issued))
+    assert ("UNKNOWN_CODE", "A4", "B.I.02") in _found(_read(_edit(path, rename), issued))
 
 
 def test_doubled_and_missing_rows(send: Send, issued: Workspace) -> None:
@@ -117,8 +117,8 @@ def test_doubled_and_missing_rows(send: Send, issued: Workspace) -> None:
 
     read = _read(_edit(send("VP"), change), issued)
     found = {(i.code.name, i.place.task, i.place.cell) for i in read.issues}
-    assert ("ROW_DOUBLED", "A.01", "A9") in found
-    assert ("ROW_MISSING", "A.02", "") in found
+    assert ("DOUBLED", "A.01", "A9") in found
+    assert ("MISSING", "A.02", "") in found
     doubled = next(i for i in read.issues if i.code is RowCode.DOUBLED)
     assert (doubled.value, "dòng 8" in doubled.message) == ("Hoàn thành", True)
     assert (read.rows_read, read.rows_rejected) == (4, 1)
@@ -132,7 +132,7 @@ def test_rows_whose_code_was_deleted_are_known_by_their_text(send: Send, issued:
 
     read = _read(_edit(send("VP"), change), issued)
     assert [entry.task.code for entry in read.entries if entry.task] == ["A.01", "A.02", "B.I.01", "B.I.02"]
-    assert ("ROW_BY_TEXT", "C8", "A.01") in _found(read)
+    assert ("BY_TEXT", "C8", "A.01") in _found(read)
 
 
 def test_notes_and_signatures_are_no_tasks(send: Send, issued: Workspace) -> None:
@@ -141,7 +141,7 @@ def test_notes_and_signatures_are_no_tasks(send: Send, issued: Workspace) -> Non
         book["Báo cáo"]["O23"] = "Ký tên"
 
     read = _read(_edit(send("VP"), change), issued)
-    assert ("ROW_NOTE", "B22", "Người lập biểu") in _found(read)
+    assert ("NOTE", "B22", "Người lập biểu") in _found(read)
     assert read.rows_read == 4
 
 
@@ -176,8 +176,8 @@ def test_renamed_and_own_columns_are_understood_or_told(send: Send, issued: Work
 
     read = _read(_edit(path, change), issued)
     assert (read.entries[0].status.value, read.entries[0].result) == (Status.IN_PROGRESS, "Đã họp")
-    assert {("BOOK_COLUMN_RENAMED", "I7", "Tình trạng"), ("BOOK_COLUMN_RENAMED", "L7", "Sản phẩm")} <= _found(read)
-    assert ("BOOK_COLUMN_UNKNOWN", "P7", "chờ kinh phí") in _found(read)
+    assert {("COLUMN_RENAMED", "I7", "Tình trạng"), ("COLUMN_RENAMED", "L7", "Sản phẩm")} <= _found(read)
+    assert ("COLUMN_UNKNOWN", "P7", "chờ kinh phí") in _found(read)
 
 
 def test_two_columns_of_one_meaning_lose_nothing(send: Send, issued: Workspace) -> None:
@@ -187,7 +187,7 @@ def test_two_columns_of_one_meaning_lose_nothing(send: Send, issued: Workspace) 
 
     read = _read(_edit(send("VP"), change), issued)
     assert read.entries[0].result == "Đã họp"
-    assert ("BOOK_COLUMN_UNKNOWN", "P7", "Biên bản") in _found(read)
+    assert ("COLUMN_UNKNOWN", "P7", "Biên bản") in _found(read)
 
 
 def test_a_heading_of_two_rows(send: Send, issued: Workspace) -> None:
@@ -242,9 +242,9 @@ def test_contradicting_identities_are_told(send: Send, issued: Workspace) -> Non
 
 def test_another_layout_and_another_plan(send: Send, issued: Workspace) -> None:
     old = _read(_edit(send("CA"), _set_identity(3, "0")), issued)
-    assert ("BOOK_OLD_LAYOUT", "", "0") in _found(old)
+    assert ("OLD_LAYOUT", "", "0") in _found(old)
     renumbered = _read(_edit(send("CA"), _set_identity(1, "08/KH-UBND")), issued)
-    assert ("BOOK_PLAN_NUMBER", "", "08/KH-UBND") in _found(renumbered)
+    assert ("PLAN_NUMBER", "", "08/KH-UBND") in _found(renumbered)
     assert len(renumbered.entries) == 3
 
     def other(book: openpyxl.Workbook) -> None:
@@ -252,7 +252,7 @@ def test_another_layout_and_another_plan(send: Send, issued: Workspace) -> None:
         book["Báo cáo"]["C8"] = "Một việc khác hẳn"
 
     foreign = _read(_edit(send("CA"), other), issued)
-    assert ("BOOK_OTHER_PLAN", "", "08/KH-UBND") in _found(foreign)
+    assert ("OTHER_PLAN", "", "08/KH-UBND") in _found(foreign)
     assert (foreign.entries, foreign.rows_read, foreign.rows_rejected) == ((), 3, 3)
 
 

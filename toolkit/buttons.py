@@ -138,6 +138,8 @@ def _merge(press: Press) -> Outcome:
     lines = [_link(press, merged.output), Shown(counts[0].upper() + counts[1:] + ".")]
     if register.missing:
         lines.append(Shown(f"Chưa nộp ({len(register.missing)}): {', '.join(register.missing)}."))
+    if register.blank:
+        lines.append(Shown(f"Chưa điền ({len(register.blank)}): {', '.join(register.blank)}."))
     if register.unchanged:
         lines.append(
             Shown(f"Chưa gửi tệp mới từ kỳ trước ({len(register.unchanged)}): {', '.join(register.unchanged)}.")

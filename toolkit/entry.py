@@ -71,3 +71,8 @@ class TargetEntry:
     achieved: Written[float]
     total: Written[float]
     note: str = ""
+
+    @property
+    def is_reported(self) -> bool:
+        """True where the unit wrote anything of the target."""
+        return bool(self.achieved.text or self.total.text or self.note)

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from toolkit import files as disk
 from toolkit import isolation, submission
-from toolkit.codes import FileCode
+from toolkit.codes import BookCode, FileCode
 from toolkit.encryption import Keyring
 from toolkit.errors import MachineError
 from toolkit.isolation import SPACIOUS, Reason, Stopped, Workers
+from toolkit.issues import Place
 from toolkit.model import Plan
 from toolkit.serving import Shared
 from toolkit.spreadsheet import Unreadable
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 Track = Callable[[Sequence[Path]], Iterable[Path]]
 
+# Clocks and zones of other machines; workbooks of which it is not known when they were saved are the oldest.
+_CLOCK_MARGIN, _UNKNOWN = timedelta(days=1), float("-inf")
 # What an engine gets at once, files and bytes; a file that is larger alone is read here.
 _CHUNK, _CHUNK_BYTES, _LARGE = 50, 8 << 20, 4 << 20
 
@@ -63,7 +66,8 @@ class Intake:
 
     `track` shows the progress; `keyring` gets every password that a person gave and that opened something; `executor`
     does the work, None is the processes of this run; `engine` does what it can before. What comes out depends on none
-    of these. `level` says what comes in.
+    of these. `level` says what comes in; `now` is the moment after which no workbook can have been saved, None is that
+    of reading.
     """
 
     track: Track = untracked
@@ -71,6 +75,7 @@ class Intake:
     executor: Executor | None = None
     engine: "Engine | None" = None
     level: Level = Level.UNITS
+    now: datetime | None = None
 
 
 AS_USUAL = Intake()
@@ -87,7 +92,7 @@ def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> 
         as_of: the reporting date.
         intake: how they are read.
     """
-    executor = intake.executor or isolation.workers()
+    executor, now = intake.executor or isolation.workers(), intake.now or datetime.now(UTC)
     if intake.level is Level.BELOW and isinstance(executor, Workers):
         executor = executor.within(SPACIOUS)
     desk = _Desk(files, plan, Shared(pickle.dumps(plan)), Carrier(plan), as_of, intake.keyring, executor, intake.level)
@@ -95,7 +100,8 @@ def read(files: Mapping[Path, str], plan: Plan, as_of: date, intake: Intake) -> 
     with closing(desk.begin_all(intake.engine, known)) as begun:
         try:
             for path in intake.track(list(files)):
-                yield desk.finish(path, next(begun), known)
+                for sent in desk.finish(path, next(begun), known).of_each_unit:
+                    yield by_clock(sent, now)
         except (KeyboardInterrupt, GeneratorExit):
             desk.executor.shutdown(wait=False, cancel_futures=True)
             raise
@@ -167,6 +173,18 @@ class _Desk:
 
     def _again(self, path: Path, passwords: Sequence[str]) -> Submission:
         return self.carrier.open(self.begin(path, passwords).result())
+
+
+def by_clock(sent: Submission, now: datetime) -> Submission:
+    """The submission, whose place among those of its unit a clock that was wrong does not decide."""
+    latest = (now + _CLOCK_MARGIN).timestamp()
+    saved, modified = sent.stamp
+    known = modified if modified <= latest else 0.0
+    if saved <= latest:
+        return replace(sent, stamp=(saved, known))
+    place = Place(sent.file, unit=sent.unit.code if sent.unit else "")
+    told = BookCode.CLOCK_AHEAD.at(place, f"{sent.saved_at:%d/%m/%Y %H:%M}")
+    return replace(sent, stamp=(_UNKNOWN, known), issues=(*sent.issues, told))
 
 
 def _chunks(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:

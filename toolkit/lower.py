@@ -72,11 +72,13 @@ def _take(bare: Submission, traced: Traced, plan: Plan, as_of: date) -> Submissi
     reader = _Reader(unit, plan, place)
     rows = zip(traced.details, period.details, strict=True)
     entries = tuple(entry for row, detail in rows if (entry := reader.entry(row, detail)))
+    targets = tuple(reader.targets(traced))
     return replace(
         bare,
         is_readable=True,
+        is_filled=any(entry.is_reported or entry.task is None for entry in entries) or bool(targets or reader.issues),
         entries=entries,
-        targets=tuple(reader.targets(traced)),
+        targets=targets,
         issues=(*issues, *reader.issues, *reader.missing(entries)),
         rows_read=len(period.details),
         rows_rejected=len(period.details) - len(entries),

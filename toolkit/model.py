@@ -86,12 +86,17 @@ DONE_STANDINGS = frozenset({Standing.DONE_ON_TIME, Standing.DONE_LATE, Standing.
 
 
 class Delivery(StrEnum):
-    """`Tình trạng` of a unit's workbook in `Tình hình nộp`."""
+    """`Tình trạng` of a unit in `Tình hình nộp`; only the first two have sent a report."""
 
-    RECEIVED = "Đã nộp"
-    MISSING = "Chưa nộp"
     REPEATED = "Nộp nhiều bản"
+    RECEIVED = "Đã nộp"
     UNREADABLE = "Không đọc được"
+    BLANK = "Chưa điền"
+    MISSING = "Chưa nộp"
+
+    @property
+    def has_sent(self) -> bool:
+        return self in (Delivery.REPEATED, Delivery.RECEIVED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _FILE_PASS, _BOUND_SHEET = 0x2F, 0x85
 _GLOBALS = 4096
 
 # Years: the zeros of the clocks that formats know are 1601, 1904 and 1970.
-_PLAUSIBLE = range(1980, 2101)
+_PLAUSIBLE = range(1980, 10000)
 
 VIETNAM = timezone(timedelta(hours=7))
 

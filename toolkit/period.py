@@ -33,8 +33,13 @@ class Receipt:
     warnings: int | None
 
     @property
+    def absence(self) -> str:
+        """How a unit is named among those that sent no report."""
+        return self.unit if self.delivery is Delivery.MISSING else f"{self.unit} ({self.delivery.lower()})"
+
+    @property
     def has_sent(self) -> bool:
-        return self.delivery in (Delivery.RECEIVED, Delivery.REPEATED)
+        return self.delivery.has_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +99,13 @@ class Period:
 
     @property
     def sent(self) -> int:
-        """How many units sent a workbook that could be read."""
+        """How many units sent a report: a workbook that could be read, and in which something was filled in."""
         return sum(receipt.has_sent for receipt in self.unit_receipts)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The names of the units of which there is no workbook that could be read."""
-        return tuple(receipt.unit for receipt in self.unit_receipts if not receipt.has_sent)
+        """The names of the units that sent no report, with their state where something came from them."""
+        return tuple(receipt.absence for receipt in self.unit_receipts if not receipt.has_sent)
 
     @cached_property
     def task_count(self) -> int:
@@ -111,7 +116,7 @@ class Period:
 def close(register: Register) -> Period:
     """The period that the register makes."""
     plan = register.plan
-    faults = Counter((issue.place.file, issue.severity) for issue in register.issues)
+    faults = Counter((issue.place.file, issue.place.unit, issue.severity) for issue in register.issues)
     return Period(
         as_of=register.as_of,
         plan_name=plan.settings.plan_name,
@@ -125,8 +130,10 @@ def close(register: Register) -> Period:
     )
 
 
-def _receipt(delivery: UnitDelivery, register: Register, faults: Counter[tuple[str, Severity]]) -> Receipt:
+def _receipt(delivery: UnitDelivery, register: Register, faults: Counter[tuple[str, str, Severity]]) -> Receipt:
     unit, sent = delivery.unit, delivery.submissions
+    # What is said of a file as a whole names no unit.
+    owners = {unit.code if unit else "", ""}
     saved = [f"{s.saved_at:%d/%m/%Y %H:%M}" if s.saved_at else "không rõ" for s in sent]
     return Receipt(
         unit_code=unit.code if unit else "",
@@ -136,8 +143,8 @@ def _receipt(delivery: UnitDelivery, register: Register, faults: Counter[tuple[s
         saved="\n".join(saved),
         tasks=len(register.plan.assignments_of(unit)) if unit else None,
         rows=sum(submission.rows_read - submission.rows_rejected for submission in sent) if sent else None,
-        errors=sum(faults[s.file, Severity.ERROR] for s in sent) if sent else None,
-        warnings=sum(faults[s.file, Severity.WARNING] for s in sent) if sent else None,
+        errors=sum(faults[s.file, owner, Severity.ERROR] for s in sent for owner in owners) if sent else None,
+        warnings=sum(faults[s.file, owner, Severity.WARNING] for s in sent for owner in owners) if sent else None,
     )
 
 

@@ -7,16 +7,13 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from toolkit import detail
-from toolkit.codes import BookCode, RowCode
+from toolkit import detail, versions
+from toolkit.codes import BookCode
 from toolkit.detail import Detail
-from toolkit.entry import Entry, TargetEntry, Written
-from toolkit.issues import Issue, Place
-from toolkit.layout import REPORT, REPORT_TARGETS, Column, Layout
+from toolkit.entry import Entry, TargetEntry
+from toolkit.issues import Issue
 from toolkit.model import Delivery, Plan, Role, Unit
-from toolkit.rules import Severity
 from toolkit.submission import Submission
-from toolkit.vietnamese import clean, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,15 @@ class Register:
     @property
     def missing(self) -> list[str]:
         """The names of the units that sent nothing."""
-        return [d.unit.name for d in self.deliveries if d.unit and d.state is Delivery.MISSING]
+        return self._units_of(Delivery.MISSING)
+
+    @property
+    def blank(self) -> list[str]:
+        """The names of the units that sent a workbook in which nothing was filled in."""
+        return self._units_of(Delivery.BLANK)
+
+    def _units_of(self, state: Delivery) -> list[str]:
+        return [d.unit.name for d in self.deliveries if d.unit and d.state is state]
 
     @property
     def unchanged(self) -> list[str]:
@@ -73,16 +78,6 @@ class Register:
     def unreadable(self) -> list[str]:
         """The files that stand for a unit, or for nobody, and cannot be read."""
         return [s.file for d in self.deliveries if d.state is Delivery.UNREADABLE for s in d.submissions]
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """The entries of one unit that count, how many a later workbook replaced, and all that is to be told."""
-
-    entries: tuple[Entry, ...]
-    targets: tuple[TargetEntry, ...]
-    superseded: int
-    issues: tuple[Issue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +130,7 @@ def merge(plan: Plan, submissions: Iterable[Submission], as_of: date, stray: Ite
 
 def _say(unit: Unit, sent: list[Submission], plan: Plan, as_of: date) -> _Said:
     """What a unit's workbooks say of each of its tasks: one row, or one for each unit of the level below."""
-    choice = _choose(_newest_first(sent))
+    choice = versions.choose(versions.newest_first(sent))
     of_task: dict[str, list[Entry]] = defaultdict(list)
     for entry in choice.entries:
         if entry.task:
@@ -182,91 +177,19 @@ def _in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     return tuple(sorted(issues, key=order))
 
 
-def _newest_first(submissions: list[Submission]) -> list[Submission]:
-    readable = [submission for submission in submissions if submission.is_readable]
-    return sorted(readable, key=lambda submission: (submission.stamp, submission.file), reverse=True)
-
-
-def _choose(readable: list[Submission]) -> _Choice:
-    """The workbook saved last wins row by row; what an older one said differently is listed."""
-    kept: list[Entry] = []
-    winner_of: dict[tuple[str, str], Entry] = {}
-    targets: dict[tuple[str, str], TargetEntry] = {}
-    superseded = 0
-    issues: list[Issue] = []
-    for submission in readable:
-        keyed = [(_key(entry), entry) for entry in submission.entries]
-        fresh = [entry for key, entry in keyed if key not in winner_of]
-        replaced = [(winner_of[key], entry) for key, entry in keyed if key in winner_of]
-        fresh_targets = [target for target in submission.targets if _target_key(target) not in targets]
-        if submission is readable[0]:
-            issues += submission.issues
-        else:
-            place = Place(submission.file, unit=submission.unit.code if submission.unit else "")
-            issues.append(BookCode.SUPERSEDED.at(place, newer=readable[0].file))
-            issues += _faults_left(submission, {code for _, code in winner_of}, bool(fresh or fresh_targets))
-        superseded += len(replaced)
-        for winning, entry in replaced:
-            issues += _replacements(entry, winning, entry.task.code if entry.task else "", REPORT)
-        kept += fresh
-        winner_of |= {key: entry for key, entry in keyed if key not in winner_of}
-        for target in submission.targets:
-            winner = targets.setdefault(_target_key(target), target)
-            issues += _replacements(target, winner, target.target.task_code, REPORT_TARGETS)
-    return _Choice(tuple(kept), tuple(targets.values()), superseded, tuple(issues))
-
-
-def _faults_left(older: Submission, later: set[str], is_used: bool) -> Iterator[Issue]:
-    """The issues of an older workbook: nobody need mend a row that a later one has, nor one of which nothing counts.
-
-    Args:
-        older: the workbook.
-        later: the codes of the tasks that later workbooks of the unit have.
-        is_used: whether anything of it counts still.
-    """
-    for issue in older.issues:
-        is_row = issue.place.sheet != REPORT_TARGETS.sheet and issue.place.task in later
-        if issue.severity is not Severity.INFO and (is_row or not is_used):
-            yield RowCode.FAULT_SUPERSEDED.at(issue.place, issue.value, fault=issue.message)
-        else:
-            yield issue
-
-
-def _replacements(older: Entry | TargetEntry, newer: Entry | TargetEntry, task: str, layout: Layout) -> Iterator[Issue]:
-    """Each cell that an older workbook said differently, so that nothing a unit wrote is lost by a newer one."""
-    for column in layout.columns:
-        before, after = (_written(entry, column) for entry in (older, newer))
-        if before and clean(before) != clean(after):
-            place = Place(older.source.file, older.source.sheet, older.source.cell(column.key), older.unit.code, task)
-            code = RowCode.CELL_SUPERSEDED if after else RowCode.CELL_EMPTIED
-            yield code.at(place, before, heading=column.heading, newer=after)
-
-
-def _written(entry: Entry | TargetEntry, column: Column) -> str:
-    """What the unit wrote in one of its columns; empty for the columns that are not its own."""
-    value = getattr(entry, column.key) if column.open else ""
-    return value.text if isinstance(value, Written) else value
-
-
-def _target_key(entry: TargetEntry) -> tuple[str, str]:
-    return entry.target.task_code, entry.target.text
-
-
-def _key(entry: Entry) -> tuple[str, str]:
-    return entry.unit.name, entry.task.code if entry.task else f"+{fold(entry.text)}"
-
-
 def _deliveries(plan: Plan, of_unit: Mapping[str, list[Submission]]) -> tuple[UnitDelivery, ...]:
     found = []
     for unit in plan.units:
         sent = of_unit.get(unit.code, [])
-        readable = _newest_first(sent)
+        readable = versions.newest_first(sent)
         unreadable = [submission for submission in sent if not submission.is_readable]
-        state = Delivery.MISSING
-        if readable:
-            state = Delivery.RECEIVED if len(readable) == 1 else Delivery.REPEATED
+        filled = {submission.file for submission in readable if submission.is_filled}
+        if filled:
+            state = Delivery.RECEIVED if len(filled) == 1 else Delivery.REPEATED
         elif unreadable:
             state = Delivery.UNREADABLE
+        else:
+            state = Delivery.BLANK if readable else Delivery.MISSING
         found.append(UnitDelivery(unit, state, (*readable, *unreadable)))
     found += [UnitDelivery(None, Delivery.UNREADABLE, (submission,)) for submission in of_unit.get("", [])]
     return tuple(found)

@@ -92,14 +92,18 @@ class Sheet:
         except IndexError:
             return ""
 
+    def row(self, row: int) -> list[Value]:
+        """The values of a row from the sheet's first column on."""
+        inside = row - self.first_row
+        return self.rows[inside] if 0 <= inside < len(self.rows) else []
+
     def text(self, row: int, column: int) -> str:
         """The cell as a person would read it aloud: dates day first, whole numbers without a point."""
         return self._told(self.value(row, column), row, column)
 
     def texts(self, row: int, columns: Iterable[int]) -> list[str]:
         """The same for these columns of one row, in one go."""
-        inside, left = row - self.first_row, self.first_column
-        cells = self.rows[inside] if 0 <= inside < len(self.rows) else []
+        cells, left = self.row(row), self.first_column
         held = range(left, left + len(cells))
         return [self._told(cells[column - left] if column in held else "", row, column) for column in columns]
 

@@ -1,8 +1,10 @@
 """A table inside a sheet: found by its headings, read row by row by what the columns mean."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import pairwise
 
 from toolkit.layout import Column, Layout
 from toolkit.places import cell_name
@@ -14,15 +16,21 @@ from toolkit.vietnamese import clean, fold
 _SEARCHED_ROWS = 40
 # This many known headings make a row the header row for certain; likeness is 0 to 100.
 _CERTAIN_HEADINGS, _SHORTEST_MISSPELT, _SAME_HEADING, _CLEARLY = 3, 6, 88, 8
+# "(chọn trong danh sách)" behind a heading.
+_REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*")
 
 
 @dataclass(frozen=True)
 class Table:
-    """Where a layout's columns stand in a sheet; `columns` holds 0-based columns by key."""
+    """Where a layout's columns stand in a sheet; `columns` holds 0-based columns by key.
+
+    `end_row` is the row of the next table's headings, None where the table goes on to the end of the sheet.
+    """
 
     sheet: Sheet
     header_row: int
     columns: dict[str, int]
+    end_row: int | None = None
 
     def missing(self, layout: Layout) -> list[str]:
         """The headings of the layout that the table does not have."""
@@ -33,14 +41,14 @@ class Table:
         for column in layout.columns:
             at = self.columns.get(column.key)
             written = "" if at is None else heading(self.sheet, self.header_row, at)
-            if written and fold(written) != fold(column.heading):
+            if written and fold(column.heading) not in _spellings(written):
                 yield column, clean(written)
 
     def strangers(self) -> Iterator[tuple[int, list[str]]]:
         """Columns of no meaning here that hold something, each with its texts: nothing in them may be lost."""
         for at in self.sheet.filled_columns:
             if at not in self.columns.values():
-                texts = [self.sheet.text(row, at) for row in self.sheet.filled_rows if row > self.header_row]
+                texts = [self.sheet.text(row, at) for row in self._below]
                 if any(texts):
                     yield at, [clean(text) for text in texts if text]
 
@@ -49,8 +57,15 @@ class Table:
 
         They are made anew each time: a table that kept them would keep each text twice.
         """
-        below = (Row(self, index) for index in self.sheet.filled_rows if index > self.header_row)
+        below = (Row(self, index) for index in self._below)
         return (row for row in below if any(row.texts.values()))
+
+    @property
+    def _below(self) -> Iterator[int]:
+        """The filled rows of the table, its headings left out."""
+        end = self.sheet.end_row if self.end_row is None else self.end_row
+        # What a value reader blanks may lie below the last cell that has a value.
+        return (row for row in self.sheet.filled_rows if row > self.header_row and (row < end or self.end_row is None))
 
 
 @dataclass(frozen=True)
@@ -127,12 +142,53 @@ def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | Non
     return best
 
 
+def find_all(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> list[Table]:
+    """Every table of the sheet whose headings hold the required keys, from the top; each ends where the next begins."""
+    first = find(sheet, layout, required)
+    if first is None:
+        return []
+    names, found = _names(layout), [first]
+    for row in sheet.filled_rows:
+        if row > first.header_row and names.may_head(sheet, row):
+            columns = _columns(sheet, row, names)
+            if all(key in columns for key in required):
+                found.append(Table(sheet, row, columns))
+    return [replace(one, end_row=below.header_row) for one, below in pairwise(found)] + found[-1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Headless:
+    """A row that is the headings of a layout but for some that must be there: those missing, and those seen."""
+
+    row: int
+    missing: tuple[str, ...]
+    seen: tuple[str, ...]
+
+
+def find_headless(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Headless | None:
+    """The row that has most of the layout's headings, where it lacks some of the required ones."""
+    best: Headless | None = None
+    most = _CERTAIN_HEADINGS - 1
+    for row in range(sheet.first_row, min(sheet.end_row, sheet.first_row + _SEARCHED_ROWS)):
+        columns = _columns(sheet, row, _names(layout))
+        missing = tuple(layout.columns[layout.position[key]].heading for key in required if key not in columns)
+        if missing and len(columns) > most:
+            most = len(columns)
+            texts = (clean(heading(sheet, row, column)) for column in sheet.filled_columns)
+            best = Headless(row, missing, tuple(filter(None, texts)))
+    return best
+
+
 @dataclass(frozen=True)
 class _Names:
-    """The keys of a layout's columns by their folded headings, and by the others under which they may stand."""
+    """The keys of a layout's columns by their folded headings, and by the others under which they may stand.
+
+    `printed` are the headings as we write them.
+    """
 
     own: dict[str, str]
     other: dict[str, str]
+    printed: frozenset[str]
 
     def alike(self, text: str) -> str:
         """The key of the one heading that the folded text misspells; empty where there is none."""
@@ -144,33 +200,45 @@ class _Names:
         (best, likeness, _), (_, second, _) = found
         return self.own[best] if likeness >= _SAME_HEADING and second <= likeness - _CLEARLY else ""
 
+    def may_head(self, sheet: Sheet, row: int) -> bool:
+        """Whether a row holds so many headings as they are written that it is worth a closer look."""
+        return sum(isinstance(value, str) and value in self.printed for value in sheet.row(row)) >= _CERTAIN_HEADINGS
+
 
 @cache
 def _names(layout: Layout) -> _Names:
     own = {fold(column.heading): column.key for column in layout.columns}
     other = {fold(name): column.key for column in layout.columns for name in column.also.split(";") if name}
-    return _Names(own, other)
+    return _Names(own, other, frozenset(layout.headings))
 
 
 def _columns(sheet: Sheet, row: int, names: _Names) -> dict[str, int]:
     """Where the layout's columns stand if this is the header row: by their own headings first, then by others.
 
-    In a row that is one for certain, a heading with a slip of the pen counts too, if it is like no second one.
+    A remark in brackets is passed over where the heading is known without it. In a row that is one for certain, a
+    heading with a slip of the pen counts too, if it is like no second one.
     """
     written = ((column, heading(sheet, row, column)) for column in sheet.filled_columns)
-    texts = {column: fold(text) for column, text in written if text}
+    texts = {column: _spellings(text) for column, text in written if text}
     columns: dict[str, int] = {}
     for known in (names.own, names.other):
-        for column, text in texts.items():
-            key = known.get(text)
+        for column, spellings in texts.items():
+            key = next((known[text] for text in spellings if text in known), "")
             if key and column not in columns.values():
                 columns.setdefault(key, column)
     if len(columns) >= _CERTAIN_HEADINGS:
-        for column, text in texts.items():
-            key = "" if column in columns.values() else names.alike(text)
+        for column, spellings in texts.items():
+            key = "" if column in columns.values() else next(filter(None, map(names.alike, spellings)), "")
             if key:
                 columns.setdefault(key, column)
     return columns
+
+
+def _spellings(written: str) -> tuple[str, ...]:
+    """A heading as it is compared: as written, then without its remarks in brackets."""
+    whole = fold(written)
+    bare = fold(_REMARK.sub(" ", written)) if "(" in written or "[" in written else ""
+    return (whole, bare) if bare and bare != whole else (whole,)
 
 
 def heading(sheet: Sheet, row: int, column: int) -> str:

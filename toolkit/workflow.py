@@ -155,7 +155,9 @@ def mark(workspace: Workspace, validation: Validation, as_of: date, passwords: S
     told: dict[str, list[Issue]] = defaultdict(list)
     for issue in validation.issues:
         told[issue.place.file].append(issue)
-    faulty = [sent for sent in validation.submissions if any(map(_is_to_mend, told[sent.file]))]
+    # A file with the reports of several units is one copy.
+    of_file = {sent.file: sent for sent in reversed(validation.submissions)}
+    faulty = [of_file[file] for file in sorted(of_file) if any(map(_is_to_mend, told[file]))]
     work = isolation.workers()
     pending = [
         work.submit(
@@ -232,7 +234,7 @@ def merge(
     history = comparison.follow(period, before.period if before else None, earlier.points)
     inputs = [
         InputFile.of(workspace.shown(source), source.read_bytes()),
-        *(submission.source for submission in merged.submissions),
+        *{submission.file: submission.source for submission in merged.submissions}.values(),
         *earlier.files,
         *([chosen.file] if chosen else []),
     ]

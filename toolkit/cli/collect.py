@@ -192,10 +192,12 @@ def _say_merged(merged: "Merged", output: str, rows_at: str = "") -> None:
 
     register, figures = merged.register, total(merged.period)
     states = [delivery.state for delivery in register.deliveries if delivery.unit]
-    sent = sum(state in (Delivery.RECEIVED, Delivery.REPEATED) for state in states)
+    sent = sum(state.has_sent for state in states)
     show.say(f"Ngày tổng hợp: {register.as_of:%d/%m/%Y}. Đã nộp: {sent}/{len(states)} đơn vị.")
     if register.missing:
         show.say(f"Chưa nộp: {', '.join(register.missing)}.")
+    if register.blank:
+        show.say(f"Chưa điền: {', '.join(register.blank)}.")
     if register.unchanged:
         show.say(f"Chưa gửi tệp mới từ kỳ trước: {', '.join(register.unchanged)}.")
     if register.unreadable:
@@ -216,12 +218,14 @@ def _say_merged(merged: "Merged", output: str, rows_at: str = "") -> None:
     show.say(f"Kết quả: {output}")
 
 
-def _file_record(submission: "Submission", superseded: frozenset[str] = frozenset()) -> dict[str, object]:
-    state = Delivery.RECEIVED if submission.is_readable else Delivery.UNREADABLE
+def _file_record(submission: "Submission", repeated: frozenset[str] = frozenset()) -> dict[str, object]:
+    state = Delivery.REPEATED if submission.file in repeated else Delivery.RECEIVED
+    if not submission.is_filled:
+        state = Delivery.BLANK if submission.is_readable else Delivery.UNREADABLE
     return {
         "path": submission.file,
         "unit": submission.unit.code if submission.unit else "",
-        "state": (Delivery.REPEATED if submission.file in superseded else state).value,
+        "state": state.value,
         "rows": submission.rows_read,
     }
 
@@ -244,6 +248,11 @@ def _merge_record(merged: "Merged", output: str, rows_at: str) -> dict[str, obje
         "rows_at": rows_at or None,
         "as_of": register.as_of.isoformat(),
         "files": [_file_record(submission, repeated) for submission in register.submissions],
+        "units": [
+            {"code": delivery.unit.code, "name": delivery.unit.name, "state": delivery.state.value}
+            for delivery in register.deliveries
+            if delivery.unit
+        ],
         "rows": {
             "read": rows.read,
             "merged": rows.merged,

@@ -36,9 +36,8 @@ def draw(period: Period, console: Console) -> None:
     """Print the period; every text from a file is shown as text, never as markup or control."""
     figures = summary.total(period)
     parts: list[RenderableType] = [_head(period, figures), _standings(figures), "", _units(period), _line(_LEGEND)]
-    missing = [receipt.unit for receipt in period.unit_receipts if not receipt.has_sent]
-    if missing:
-        parts.append(_line(f"Chưa nộp hoặc tệp không đọc được ({len(missing)}): {'; '.join(missing)}", "bold red"))
+    if period.missing:
+        parts.append(_line(f"Chưa nộp báo cáo ({len(period.missing)}): {'; '.join(period.missing)}", "bold red"))
     late = summary.late_tasks(period)
     parts.append(_late(period) if late else _line("Không có nhiệm vụ quá hạn.", "green"))
     console.print(Group(*parts))

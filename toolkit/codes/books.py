@@ -52,7 +52,7 @@ class BookCode(Catalogue):
     SUPERSEDED = Rule(
         "B09",
         _W,
-        "Đơn vị nộp nhiều bản; bản này được lưu trước nên lấy theo {newer}.",
+        "Đơn vị nộp nhiều bản; bản này được lưu trước {newer}: dòng nào bản sau có điền thì lấy theo bản sau.",
         "Kiểm tra lại nếu đây mới là bản đúng.",
         is_clerks=True,
     )
@@ -81,4 +81,60 @@ class BookCode(Catalogue):
         _I,
         "Tệp này đã có từ kỳ {day}; từ đó đơn vị chưa gửi tệp nào khác.",
         "Nếu kỳ này phải báo cáo lại thì nhắc đơn vị.",
+    )
+    BLANK = Rule(
+        "B16",
+        _W,
+        "Tệp chưa điền gì (như lúc giao) nên không tính là đã nộp.",
+        "Điền kết quả vào tệp rồi gửi lại.",
+    )
+    ROWS_KEPT = Rule(
+        "B17", _I, "{value} dòng để trống trong bản nộp này vẫn lấy theo bản nộp trước ({older}).", "Không cần sửa."
+    )
+    NO_TASK = Rule(
+        "B18",
+        _E,
+        "Không dòng nào của tệp là nhiệm vụ của kế hoạch này nên không lấy số liệu.",
+        "Dùng đúng tệp Excel đã giao của kế hoạch này.",
+    )
+    CLOCK_AHEAD = Rule(
+        "B19",
+        _W,
+        "Tệp ghi lưu lúc {value}, là lúc chưa đến, nên không biết bản nào mới; bản khác của đơn vị được ưu tiên.",
+        "Xem bản nào đúng, bỏ bản kia; đề nghị đơn vị chỉnh lại ngày giờ của máy tính.",
+        is_clerks=True,
+    )
+    HEADING_MISSING = Rule(
+        "B20",
+        _E,
+        "Dòng tiêu đề thiếu {value} nên không đọc được bảng; các tiêu đề thấy được: {seen}.",
+        "Ghi lại tiêu đề như tệp đã giao rồi gửi lại.",
+    )
+    TABLE_BLANK = Rule(
+        "B35", _I, "Bảng báo cáo ở trang tính «{value}» để trống; đã lấy bảng có điền ở {taken}.", "Nên xóa bảng trống."
+    )
+    TABLE_OLDER = Rule(
+        "B36",
+        _W,
+        "Tệp có nhiều bảng báo cáo; bảng ở «{value}» cũ hơn: dòng nào «{newer}» có điền thì lấy theo «{newer}».",
+        "Kiểm tra lại nếu «{value}» mới đúng; lần sau chỉ gửi một bảng.",
+        is_clerks=True,
+    )
+    TABLES_SEVERAL = Rule(
+        "B37",
+        _W,
+        "Tệp có nhiều bảng báo cáo ({value}); đã lấy tất cả, nhiệm vụ ghi giống nhau chỉ tính một lần.",
+        "Lần sau chỉ gửi một bảng.",
+    )
+    TABLE_FOREIGN = Rule(
+        "B38",
+        _W,
+        "Bảng ở trang tính «{value}» ({rows} dòng) không theo mẫu và không có nhiệm vụ nào của kế hoạch nên không lấy.",
+        "Nếu cần tổng hợp, chép nội dung vào bảng báo cáo.",
+    )
+    UNITS_SEVERAL = Rule(
+        "B39",
+        _I,
+        "Tệp có báo cáo của nhiều đơn vị: {value}; mỗi bảng được lấy cho đơn vị ghi ở bảng đó.",
+        "Kiểm tra xem có bị gửi nhầm không.",
     )

@@ -72,3 +72,9 @@ class RowCode(Catalogue):
         is_clerks=True,
     )
     FAULT_SUPERSEDED = Rule("D15", _I, "Đã có bản nộp sau; ở bản nộp này: {fault}", "")
+    SHEETS_DIFFER = Rule(
+        "D16",
+        _E,
+        "Nhiệm vụ {task} được ghi khác nhau ở hai bảng, chưa rõ bảng nào mới: {told}. Đã tạm lấy theo «{taken}».",
+        "Xác định bảng đúng, xóa bảng kia rồi gửi lại.",
+    )

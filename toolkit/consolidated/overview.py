@@ -191,7 +191,7 @@ def _write_panel(book: Book, sheet: Page, period: Period, history: History) -> N
     """Who has not sent, and what changed since the period before."""
     last = _COLUMNS - 1
     missing = period.missing
-    title = f"ĐƠN VỊ CHƯA NỘP, TỆP KHÔNG ĐỌC ĐƯỢC ({len(missing)})"
+    title = f"ĐƠN VỊ CHƯA NỘP BÁO CÁO ({len(missing)})"
     _section(book, sheet, _PANEL, last, _LIST_ROW, title, DELIVERIES.sheet)
     names = "; ".join(missing) or "Các đơn vị đã nộp đủ báo cáo."
     first, end = _LIST_ROW + 1, _LIST_ROW + 5

@@ -57,8 +57,7 @@ class Reminder:
 
     @property
     def is_needed(self) -> bool:
-        has_sent = self.delivery in (Delivery.RECEIVED, Delivery.REPEATED)
-        return not has_sent or self.errors > 0 or bool(self.overdue or self.near_due)
+        return not self.delivery.has_sent or self.errors > 0 or bool(self.overdue or self.near_due)
 
 
 def find(period: Period, plan: Plan) -> tuple[Reminder, ...]:
@@ -130,6 +129,8 @@ def compose(
 def _requests(reminder: Reminder, has_copy: bool) -> Iterator[str]:
     if reminder.delivery is Delivery.MISSING:
         yield "Đơn vị chưa nộp báo cáo. Đề nghị điền tệp báo cáo đã được giao và gửi về."
+    elif reminder.delivery is Delivery.BLANK:
+        yield "Tệp báo cáo của đơn vị chưa điền gì. Đề nghị điền kết quả và gửi lại."
     elif reminder.delivery is Delivery.UNREADABLE:
         yield "Tệp báo cáo của đơn vị không đọc được. Đề nghị lưu lại dạng .xlsx và gửi lại."
     elif reminder.errors:

@@ -1,8 +1,9 @@
 """One file that a unit sent back, read against the plan: entries, targets, and everything that is wrong with it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from toolkit import checks, files, spreadsheet, table
@@ -16,13 +17,14 @@ from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
 from toolkit.places import cell_name, column_letters
 from toolkit.spreadsheet import Unreadable, Workbook
+from toolkit.submission import reports
 from toolkit.submission.fields import Fields
 from toolkit.submission.identity import identify, unit_in_name
+from toolkit.submission.reports import Reading
 from toolkit.submission.rows import RowReader, Rows
 from toolkit.table import Table
 from toolkit.vietnamese import clean, fold
 
-_NEEDED = ("task", "status")
 # What every consolidated workbook has, and no report of a unit.
 _CONSOLIDATED = (DETAILS.sheet, DELIVERIES.sheet, JOURNAL.sheet)
 
@@ -31,9 +33,11 @@ _CONSOLIDATED = (DETAILS.sheet, DELIVERIES.sheet, JOURNAL.sheet)
 class Submission:
     """One input file as read.
 
-    `entries` may come packed, and are opened whenever they are walked through. `saved_at` is in Vietnam time; `stamp`
-    orders the workbooks of one unit, later is newer. `is_readable` is false where no row could be taken from it.
-    `rows_read` counts its task rows, of which `rows_rejected` gave no entry.
+    `entries` may come packed, and are opened whenever they are walked through; where the file has several tables, the
+    newest come first. `saved_at` is in Vietnam time; `stamp` orders the workbooks of one unit, later is newer.
+    `is_readable` is false where no row could be taken from it, `is_filled` where the unit filled in nothing.
+    `rows_read` counts its task rows, of which `rows_rejected` gave no entry. `beside` is what the same file holds of
+    other units.
     """
 
     source: InputFile
@@ -41,11 +45,13 @@ class Submission:
     stamp: tuple[float, float]
     unit: Unit | None
     is_readable: bool
+    is_filled: bool = False
     entries: Sequence[Entry] = ()
     targets: tuple[TargetEntry, ...] = ()
     issues: tuple[Issue, ...] = ()
     rows_read: int = 0
     rows_rejected: int = 0
+    beside: tuple["Submission", ...] = ()
 
     @property
     def file(self) -> str:
@@ -55,6 +61,11 @@ class Submission:
     def bare(self) -> "Submission":
         """The same without what its rows and targets say."""
         return replace(self, entries=(), targets=())
+
+    @property
+    def of_each_unit(self) -> tuple["Submission", ...]:
+        """This one and those of other units in the same file."""
+        return (replace(self, beside=()), *self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,42 +150,74 @@ def _refused(bare: Submission, unit: Unit | None, fault: Unreadable) -> Submissi
 
 
 def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix: str) -> Submission:
-    found = _find_report(book)
-    if (found is None or found.sheet.name != REPORT.sheet) and all(book.sheet(name) for name in _CONSOLIDATED):
+    tables = reports.find(book)
+    if not any(found.sheet.name == REPORT.sheet for found in tables) and all(
+        book.sheet(name) for name in _CONSOLIDATED
+    ):
         return _refused(bare, unit_in_name(bare.file, plan), Unreadable(BookCode.CONSOLIDATED))
-    identity = identify(book, found, plan, bare.file)
-    if found is None:
-        return _refused(bare, identity.unit, Unreadable(BookCode.FOREIGN))
-    issues = [*identity.issues]
+    identity = identify(book, tables[0] if tables else None, plan, bare.file)
+    place = Place(bare.file, unit=identity.unit.code if identity.unit else "")
+    if not tables:
+        return replace(bare, unit=identity.unit, issues=(reports.missing_headings(book, place),))
     if identity.unit is None:
-        unread = sum(1 for _ in found.rows())
-        return replace(bare, issues=tuple(issues), rows_read=unread, rows_rejected=unread)
-    unit = identity.unit
-    place = Place(bare.file, unit=unit.code)
+        unread = sum(1 for found in tables for _ in found.rows())
+        return replace(bare, issues=identity.issues, rows_read=unread, rows_rejected=unread)
+    owners = reports.owners(tables, identity.unit, plan)
+    units = list({unit.code: unit for unit in owners}.values())
+    told = list(identity.issues)
+    if len(units) > 1:
+        told = [BookCode.UNITS_SEVERAL.at(place, ", ".join(unit.name for unit in units))]
     kind = Kind(book.kind)
     if suffix not in kind.suffixes:
-        issues.append(FileCode.SUFFIX.at(place, kind=kind.value))
+        told.append(FileCode.SUFFIX.at(place, kind=kind.value))
     if not book.is_counted:
-        issues.append(FileCode.UNCHECKED.at(place))
-    issues += _column_issues(found, replace(place, sheet=found.sheet.name))
-    rows = RowReader(found, unit, plan, as_of, bare.file).read()
-    number = identity.plan_number
-    if number is not None and fold(number) != fold(plan.settings.plan_number):
-        if not _fits(rows):
-            issues.append(BookCode.OTHER_PLAN.at(place, number))
-            return replace(bare, unit=unit, issues=tuple(issues), rows_read=rows.read, rows_rejected=rows.read)
-        issues.append(BookCode.PLAN_NUMBER.at(place, number))
+        told.append(FileCode.UNCHECKED.at(place))
+    read = partial(_read_unit, replace(bare, issues=tuple(told)), book, identity.plan_number, plan, as_of)
+    of_unit = {unit: [t for t, owner in zip(tables, owners, strict=True) if owner == unit] for unit in units}
+    first, *others = (read(unit, own) for unit, own in of_unit.items())
+    return replace(first, beside=tuple(others))
+
+
+def _read_unit(
+    bare: Submission, book: Workbook, number: str | None, plan: Plan, as_of: date, unit: Unit, tables: Sequence[Table]
+) -> Submission:
+    """What the tables of one unit say; `number` is the plan's that the workbook names."""
+    place = Place(bare.file, unit=unit.code)
+    issues = [replace(issue, place=replace(issue.place, unit=unit.code)) for issue in bare.issues]
+    readings = [Reading(found, RowReader(found, unit, plan, as_of, bare.file).read()) for found in tables]
+    rows = reports.together(readings, plan, as_of, place)
+    is_other_plan = number is not None and fold(number) != fold(plan.settings.plan_number)
+    if is_other_plan and not _fits(rows):
+        return _not_this_plan(bare, unit, issues, BookCode.OTHER_PLAN.at(place, number or ""), rows.read)
+    if not rows.names_plan:
+        return _not_this_plan(bare, unit, issues, BookCode.NO_TASK.at(place), rows.read)
+    if is_other_plan:
+        issues.append(BookCode.PLAN_NUMBER.at(place, number or ""))
+    for found in tables:
+        issues += _column_issues(found, replace(place, sheet=found.sheet.name))
+    tasks = {assignment.task.code: assignment for assignment in plan.assignments_of(unit)}
+    issues += reports.missing_rows(rows, tasks, replace(place, sheet=tables[0].sheet.name))
     targets, target_issues = _read_targets(book, unit, plan, bare.file)
+    is_filled = rows.is_filled or any(target.is_reported for target in targets)
+    # Of a file that was not touched one line says what each row would.
+    row_issues = rows.issues if is_filled else (i for i in rows.issues if i.code is not RowCode.BLANK)
+    if not is_filled:
+        issues.append(BookCode.BLANK.at(place))
     return replace(
         bare,
         unit=unit,
         is_readable=True,
+        is_filled=is_filled,
         entries=rows.entries,
         targets=targets,
-        issues=(*issues, *rows.issues, *target_issues),
+        issues=(*issues, *row_issues, *target_issues),
         rows_read=rows.read,
         rows_rejected=rows.rejected,
     )
+
+
+def _not_this_plan(bare: Submission, unit: Unit, issues: Iterable[Issue], why: Issue, rows: int) -> Submission:
+    return replace(bare, unit=unit, issues=(*issues, why), rows_read=rows, rows_rejected=rows)
 
 
 def _column_issues(found: Table, place: Place) -> Iterator[Issue]:
@@ -193,16 +236,6 @@ def _column_issues(found: Table, place: Place) -> Iterator[Issue]:
 def _fits(rows: Rows) -> bool:
     """True where all rows are this plan's: the clerk may have set the plan's number after issuing."""
     return bool(rows.entries) and not rows.rejected and all(entry.task for entry in rows.entries)
-
-
-def _find_report(book: Workbook) -> Table | None:
-    """The report by its headings: on its own sheet first, else on whichever sheet has them."""
-    named = book.sheet(REPORT.sheet)
-    for sheet in (*([named] if named else []), *book.sheets):
-        found = table.find(sheet, REPORT, _NEEDED)
-        if found:
-            return found
-    return None
 
 
 def _read_targets(

@@ -13,7 +13,8 @@ from toolkit.spreadsheet import Workbook
 from toolkit.table import Table
 from toolkit.vietnamese import clean, fold
 
-_UNIT_LINE = re.compile(r"^\s*đơn vị\s*(?:báo cáo)?\s*:\s*(.+)$", re.IGNORECASE)
+# The line of the title that names the unit.
+UNIT_LINE = re.compile(r"^\s*đơn vị\s*(?:báo cáo)?\s*:\s*(.+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def identify(book: Workbook, found: Table | None, plan: Plan, file: str) -> Iden
     hidden = _hidden_values(book)
     sources = {
         "thông tin ẩn trong tệp": plan.unit_of.get(hidden.get("unit_code", "")),
-        "tiêu đề bảng báo cáo": _unit_in_title(found, plan) if found else None,
+        "tiêu đề bảng báo cáo": unit_in_title(found, plan) if found else None,
         "tên tệp": unit_in_name(file, plan),
     }
     named = [(source, unit) for source, unit in sources.items() if unit]
@@ -73,10 +74,11 @@ def _hidden_values(book: Workbook) -> dict[str, str]:
     return {sheet.text(row, 0): sheet.text(row, 1) for row in sheet.filled_rows if sheet.text(row, 0)}
 
 
-def _unit_in_title(found: Table, plan: Plan) -> Unit | None:
-    for row in range(found.header_row):
+def unit_in_title(found: Table, plan: Plan) -> Unit | None:
+    """The unit that the nearest line above the table names."""
+    for row in range(found.header_row - 1, found.sheet.first_row - 1, -1):
         for column in found.sheet.filled_columns:
-            line = _UNIT_LINE.match(clean(found.sheet.text(row, column)))
+            line = UNIT_LINE.match(clean(found.sheet.text(row, column)))
             mention = directory_of(plan.units).find(line[1]) if line else None
             if mention and not mention.is_group:
                 return plan.unit_of[mention.units[0]]

@@ -41,16 +41,17 @@ class Carrier:
     def pack(self, sent: Submission) -> bytes:
         """The submission as bytes."""
         rows = self._pack(tuple(sent.entries))
-        return self._pack((replace(sent, entries=()), len(sent.entries), rows))
+        beside = [self.pack(other) for other in sent.beside]
+        return self._pack((replace(sent, entries=(), beside=()), len(sent.entries), rows, beside))
 
     def open(self, packed: bytes) -> Submission:
         """The submission that was packed; only for bytes of this program's own processes."""
-        sent, count, rows = self._open(packed)
+        sent, count, rows, beside = self._open(packed)
         begin = self._packed.seek(0, io.SEEK_END)
         entries = _Rows(count, self, begin, begin + self._packed.write(rows))
         # What cannot be opened is known here, where it costs one file.
         self.rows(entries.begin, entries.end)
-        opened: Submission = replace(sent, entries=entries)
+        opened: Submission = replace(sent, entries=entries, beside=tuple(map(self.open, beside)))
         return opened
 
     def rows(self, begin: int, end: int) -> tuple[Entry, ...]:

@@ -13,6 +13,7 @@ from toolkit.model import Plan, Task, Unit
 from toolkit.places import column_letters
 from toolkit.submission.fields import Fields
 from toolkit.submission.flips import flipped_dates
+from toolkit.submission.identity import UNIT_LINE
 from toolkit.table import Row, Table
 from toolkit.vietnamese import clean, fold
 from toolkit.wording import short_date
@@ -29,12 +30,19 @@ _OWN_KEYS = tuple(column.key for column in REPORT.columns if column.key != "stan
 
 @dataclass(frozen=True)
 class Rows:
-    """What a report's rows gave. `read` counts the task rows, `rejected` those that became no entry."""
+    """What the rows of one table gave. `read` counts the task rows, `rejected` those that became no entry.
+
+    `codes` are those of the tasks that have a row; `names_plan` is true where any row names a task of the plan;
+    `is_filled` where the unit filled in anything, or added a row.
+    """
 
     entries: tuple[Entry, ...]
     issues: tuple[Issue, ...]
     read: int
     rejected: int
+    codes: frozenset[str]
+    names_plan: bool
+    is_filled: bool
 
 
 class RowReader:
@@ -48,16 +56,21 @@ class RowReader:
         self._entries: list[Entry] = []
         self._issues: list[Issue] = []
         self._read = self._rejected = 0
+        self._names_plan = self._is_filled = False
 
     def read(self) -> Rows:
         for row in self._found.rows():
             self._take(row)
         self._issues += flipped_dates(self._found, Place(self._file, self._found.sheet.name, unit=self._unit.code))
-        for code in self._tasks:
-            if code not in self._row_of:
-                place = Place(self._file, self._found.sheet.name, "", self._unit.code, code)
-                self._issues.append(RowCode.MISSING.at(place, code))
-        return Rows(tuple(self._entries), tuple(self._issues), self._read, self._rejected)
+        return Rows(
+            tuple(self._entries),
+            tuple(self._issues),
+            self._read,
+            self._rejected,
+            frozenset(self._row_of),
+            self._names_plan or bool(self._row_of),
+            self._is_filled or any(entry.is_reported or entry.task is None for entry in self._entries),
+        )
 
     def _take(self, row: Row) -> None:
         code, text = row.line("code"), row.line("task")
@@ -76,7 +89,9 @@ class RowReader:
         filled = [key for key in _OWN_KEYS if row.texts.get(key)]
         if not filled:
             return True
-        if len(filled) > 1 or filled[0] in ("task", *_OPEN_KEYS) or code in self._plan.task_of:
+        if len(filled) > 1 or filled[0] in _OPEN_KEYS or code in self._plan.task_of:
+            return False
+        if filled[0] == "task" and not UNIT_LINE.match(row.line("task")):
             return False
         if row.line(filled[0]) != ADDED_TITLE:
             self._tell(row, RowCode.NOTE, filled[0], row.line(filled[0]))
@@ -85,6 +100,7 @@ class RowReader:
     def _reject(self, row: Row, code: Catalogue, key: str, value: str, **details: str | int) -> None:
         """Note why a row becomes no entry."""
         self._rejected += 1
+        self._is_filled |= any(row.text(key) for key in _OPEN_KEYS)
         self._tell(row, code, key, value, **details)
 
     def _tell(self, row: Row, code: Catalogue, key: str, value: str, **details: str | int) -> None:
@@ -100,6 +116,7 @@ class RowReader:
         if task is None:
             self._reject(row, RowCode.UNKNOWN_CODE, "code", code)
         elif task.code not in self._tasks:
+            self._names_plan |= not text or self._names(task, text)
             self._reject(row, RowCode.NOT_ASSIGNED, "code", task.code)
         elif text and not self._names(task, text):
             self._reject(row, RowCode.CONFLICT, "task", text, task=task.code, expected=task.text)
@@ -127,6 +144,7 @@ class RowReader:
             self._accept(row, near)
             return
         if likeness >= _NEAR_TASK:
+            self._names_plan = True
             self._reject(row, RowCode.SIMILAR, "task", text, other=near.code)
             return
         self._add(row, text)

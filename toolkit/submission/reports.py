@@ -1,0 +1,200 @@
+"""The report tables of a workbook: where they are, whose each is, and what several of one unit say together."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from itertools import chain
+
+from toolkit import deadlines, table
+from toolkit.codes import BookCode, RowCode
+from toolkit.entry import Entry, Written
+from toolkit.issues import Issue, Place
+from toolkit.layout import REPORT
+from toolkit.model import Plan, Unit
+from toolkit.spreadsheet import Workbook
+from toolkit.submission.identity import unit_in_name, unit_in_title
+from toolkit.submission.rows import Rows
+from toolkit.table import Table
+from toolkit.vietnamese import clean, fold
+
+NEEDED = ("task", "status")
+_OPEN = tuple(column for column in REPORT.columns if column.open)
+# "T6" on a tab is a month; "Lần 2", "Đợt 2" count.
+_SHORT_MONTH = re.compile(r"\bt\.? ?(\d{1,2})\b")
+_COUNTED = re.compile(r"\b(?:lan|dot|ban|ky|so)(?: so| thu)? ?(\d{1,3})\b")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One table of a workbook and its rows as one unit's."""
+
+    table: Table
+    rows: Rows
+
+    @property
+    def sheet(self) -> str:
+        return self.table.sheet.name
+
+
+def find(book: Workbook) -> tuple[Table, ...]:
+    """Every table with the report's headings, on hidden sheets too; those of the report's own sheet first."""
+    own = book.sheet(REPORT.sheet)
+    sheets = (*([own] if own else []), *(sheet for sheet in book.sheets if sheet is not own))
+    return tuple(chain.from_iterable(table.find_all(sheet, REPORT, NEEDED) for sheet in sheets))
+
+
+def missing_headings(book: Workbook, place: Place) -> Issue:
+    """Why no table was found: the row that is nearest to the headings and what it lacks, if there is any such row."""
+    for sheet in book.sheets:
+        near = table.find_headless(sheet, REPORT, NEEDED)
+        if near:
+            lacking, seen = (", ".join(f"«{heading}»" for heading in named) for named in (near.missing, near.seen))
+            at = replace(place, sheet=sheet.name, cell=f"A{near.row + 1}")
+            return BookCode.HEADING_MISSING.at(at, lacking, seen=seen)
+    return BookCode.FOREIGN.at(place)
+
+
+def owners(tables: Sequence[Table], known: Unit, plan: Plan) -> list[Unit]:
+    """Whose each table is: where the titles or tabs name several units, each its own; else all are the known unit's."""
+    named = [unit_in_title(found, plan) or unit_in_name(found.sheet.name, plan) for found in tables]
+    if len({unit.code for unit in named if unit}) < 2:
+        return [known] * len(tables)
+    return [unit or known for unit in named]
+
+
+def together(readings: Sequence[Reading], plan: Plan, as_of: date, place: Place) -> Rows:
+    """What several tables of one unit say, the newest first.
+
+    A table in which nothing was filled in is passed over beside one that is filled, and so is one that is no form of
+    ours and names no task of the plan. Of two that say something else of one task, the names of their sheets or the
+    dates above them tell which is newer; where they do not, the row that comes second is rejected.
+    """
+    known, strange = _sorted_out(readings)
+    issues = [
+        BookCode.TABLE_FOREIGN.at(replace(place, sheet=one.sheet), one.sheet, rows=one.rows.read) for one in strange
+    ]
+    filled = [one for one in known if one.rows.is_filled] or known[:1]
+    issues += _passed_over(known, filled, place)
+    if len(filled) == 1:
+        return replace(filled[0].rows, issues=(*issues, *filled[0].rows.issues))
+    newest_first = _newest_first(filled, plan.settings.year, as_of)
+    if newest_first:
+        filled = newest_first
+        for older in filled[1:]:
+            told = BookCode.TABLE_OLDER.at(replace(place, sheet=older.sheet), older.sheet, newer=filled[0].sheet)
+            issues.append(told)
+        return _joined(filled, issues)
+    differences = list(_differences(filled, place))
+    issues += [BookCode.TABLES_SEVERAL.at(place, ", ".join(f"«{one.sheet}»" for one in filled))]
+    return _joined(filled, [*issues, *(issue for _, issue in differences)], [entry for entry, _ in differences])
+
+
+def _sorted_out(readings: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+    """The tables that are reports, and those that only look like one: of other work, and not made of our form."""
+    known = [one for one in readings if one.rows.names_plan or "code" in one.table.columns]
+    if not any(one.rows.names_plan for one in readings):
+        return list(readings), []
+    return known, [one for one in readings if one not in known]
+
+
+def _passed_over(known: Sequence[Reading], filled: Sequence[Reading], place: Place) -> Iterator[Issue]:
+    taken = ", ".join(f"«{one.sheet}»" for one in filled)
+    for blank in known:
+        if blank not in filled:
+            yield BookCode.TABLE_BLANK.at(replace(place, sheet=blank.sheet), blank.sheet, taken=taken)
+
+
+def _joined(readings: Sequence[Reading], issues: Sequence[Issue], rejected: Sequence[Entry] = ()) -> Rows:
+    rows = [one.rows for one in readings]
+    return Rows(
+        tuple(entry for one in rows for entry in one.entries if all(entry is not out for out in rejected)),
+        (*issues, *chain.from_iterable(one.issues for one in rows)),
+        sum(one.read for one in rows),
+        sum(one.rejected for one in rows) + len(rejected),
+        frozenset().union(*(one.codes for one in rows)),
+        names_plan=True,
+        is_filled=True,
+    )
+
+
+def _newest_first(readings: Sequence[Reading], year: int, as_of: date) -> list[Reading] | None:
+    """The tables in order, if the names of their sheets or else what only their own titles say tells it."""
+    titles = [_title(one.table) for one in readings]
+    common = set.intersection(*map(set, titles))
+    own_lines = [[line for line in lines if line not in common] for lines in titles]
+    for texts in ([[one.sheet] for one in readings], own_lines):
+        for told in (partial(_day, year=year, as_of=as_of), _number):
+            numbers = [next(filter(None, map(told, lines)), 0) for lines in texts]
+            of_number = dict(zip(numbers, readings, strict=True))
+            if 0 not in of_number and len(of_number) == len(readings):
+                return [of_number[number] for number in sorted(of_number, reverse=True)]
+    return None
+
+
+def _day(text: str, year: int, as_of: date) -> int:
+    """The day that a text names, as a number; none where its month has not begun, for then it may be of last year."""
+    day = deadlines.read(_SHORT_MONTH.sub(r"thang \1", fold(text)), year).due
+    return day.toordinal() if day and day.replace(day=1) <= as_of else 0
+
+
+def _number(text: str) -> int:
+    found = _COUNTED.search(fold(text))
+    return int(found[1]) if found else 0
+
+
+def _title(found: Table) -> list[str]:
+    sheet = found.sheet
+    above = (sheet.texts(row, sheet.filled_columns) for row in sheet.filled_rows if row < found.header_row)
+    return [clean(text) for texts in above for text in texts if text]
+
+
+def _differences(readings: Sequence[Reading], place: Place) -> Iterator[tuple[Entry, Issue]]:
+    """Each row that says something else of a task than one of an earlier table, with the cells of both."""
+    first_of: dict[str, Entry] = {}
+    for one in readings:
+        for entry in one.rows.entries:
+            key = entry.task.code if entry.task else f"+{fold(entry.text)}"
+            first = first_of.setdefault(key, entry)
+            if first is entry or not entry.is_reported:
+                continue
+            if not first.is_reported:
+                first_of[key] = entry
+                continue
+            apart = [column.key for column in _OPEN if _meant(first, column.key) != _meant(entry, column.key)]
+            if apart:
+                yield entry, _difference(first, entry, apart, place)
+
+
+def _difference(first: Entry, second: Entry, keys: Sequence[str], place: Place) -> Issue:
+    headings = {column.key: column.heading for column in _OPEN}
+    told = "; ".join(
+        f"«{headings[key]}» ở {first.source.sheet}!{first.source.cell(key)} ghi «{_written(first, key)}», "
+        f"ở {second.source.sheet}!{second.source.cell(key)} ghi «{_written(second, key)}»"
+        for key in keys
+    )
+    task = second.task.code if second.task else ""
+    at = replace(place, sheet=second.source.sheet, cell=second.source.cell(keys[0]), task=task)
+    said = " | ".join(filter(None, (_written(second, column.key) for column in _OPEN)))
+    return RowCode.SHEETS_DIFFER.at(at, said, taken=first.source.sheet, told=told)
+
+
+def _written(entry: Entry, key: str) -> str:
+    """What the unit wrote in one of its columns, on one line."""
+    value = getattr(entry, key)
+    return clean(value.text if isinstance(value, Written) else value)
+
+
+def _meant(entry: Entry, key: str) -> object:
+    """The same as understood, so that 50% and 0,5 are alike."""
+    value = getattr(entry, key)
+    understood = value.value if isinstance(value, Written) else None
+    return _written(entry, key) if understood is None else understood
+
+
+def missing_rows(rows: Rows, tasks: Mapping[str, object], place: Place) -> Iterator[Issue]:
+    """The tasks of the unit of which no table has a row."""
+    for code in tasks:
+        if code not in rows.codes:
+            yield RowCode.MISSING.at(replace(place, task=code), code)
