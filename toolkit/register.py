@@ -1,7 +1,7 @@
 """What all units said, put together: one row per task and unit, and what became of every file and row."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -12,11 +12,17 @@ from toolkit.codes import BookCode, RowCode
 from toolkit.detail import Detail
 from toolkit.entry import Entry, TargetEntry, Written
 from toolkit.issues import Issue, Place
-from toolkit.layout import REPORT, REPORT_TARGETS, Column, Layout
-from toolkit.model import Delivery, Plan, Role, Unit
+from toolkit.layout import REPORT, TARGET_RESULTS, Column, Layout
+from toolkit.model import Delivery, Plan, Role, Target, Unit
 from toolkit.rules import Severity
 from toolkit.submission import Submission
 from toolkit.vietnamese import clean, fold
+
+# What is typed in a row of targets, and what a level below says beside it.
+_TYPED = ("achieved", "total", "rate", "note", "uncounted")
+_OF_TARGETS = Layout(
+    TARGET_RESULTS.sheet, tuple(replace(column, open=True) for column in TARGET_RESULTS.columns if column.key in _TYPED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,42 +197,50 @@ def _choose(readable: list[Submission]) -> _Choice:
     """The workbook saved last wins row by row; what an older one said differently is listed."""
     kept: list[Entry] = []
     winner_of: dict[tuple[str, str], Entry] = {}
-    targets: dict[tuple[str, str], TargetEntry] = {}
+    targets: dict[Target, TargetEntry] = {}
     superseded = 0
     issues: list[Issue] = []
     for submission in readable:
         keyed = [(_key(entry), entry) for entry in submission.entries]
         fresh = [entry for key, entry in keyed if key not in winner_of]
         replaced = [(winner_of[key], entry) for key, entry in keyed if key in winner_of]
-        fresh_targets = [target for target in submission.targets if _target_key(target) not in targets]
+        # A row of targets in which nothing was filled in replaces none.
+        filled = [entry for entry in submission.targets if entry.is_reported]
+        fresh_targets = [entry for entry in filled if entry.target not in targets]
         if submission is readable[0]:
             issues += submission.issues
         else:
             place = Place(submission.file, unit=submission.unit.code if submission.unit else "")
             issues.append(BookCode.SUPERSEDED.at(place, newer=readable[0].file))
-            issues += _faults_left(submission, {code for _, code in winner_of}, bool(fresh or fresh_targets))
+            later = {code for _, code in winner_of}
+            issues += _faults_left(submission, later, targets.keys(), bool(fresh or fresh_targets))
         superseded += len(replaced)
         for winning, entry in replaced:
             issues += _replacements(entry, winning, entry.task.code if entry.task else "", REPORT)
         kept += fresh
         winner_of |= {key: entry for key, entry in keyed if key not in winner_of}
-        for target in submission.targets:
-            winner = targets.setdefault(_target_key(target), target)
-            issues += _replacements(target, winner, target.target.task_code, REPORT_TARGETS)
+        for told in filled:
+            winner = targets.setdefault(told.target, told)
+            issues += _replacements(told, winner, told.target.task_code, _OF_TARGETS)
     return _Choice(tuple(kept), tuple(targets.values()), superseded, tuple(issues))
 
 
-def _faults_left(older: Submission, later: set[str], is_used: bool) -> Iterator[Issue]:
+def _faults_left(
+    older: Submission, later: Collection[str], later_targets: Collection[Target], is_used: bool
+) -> Iterator[Issue]:
     """The issues of an older workbook: nobody need mend a row that a later one has, nor one of which nothing counts.
 
     Args:
         older: the workbook.
         later: the codes of the tasks that later workbooks of the unit have.
+        later_targets: the targets of which these say something.
         is_used: whether anything of it counts still.
     """
+    target_at = {(entry.source.sheet, entry.source.row): entry.target for entry in older.targets}
     for issue in older.issues:
-        is_row = issue.place.sheet != REPORT_TARGETS.sheet and issue.place.task in later
-        if issue.severity is not Severity.INFO and (is_row or not is_used):
+        target = target_at.get((issue.place.sheet, issue.place.row))
+        is_told = target in later_targets if target else issue.place.task in later
+        if issue.severity is not Severity.INFO and (is_told or not is_used):
             yield RowCode.FAULT_SUPERSEDED.at(issue.place, issue.value, fault=issue.message)
         else:
             yield issue
@@ -246,10 +260,6 @@ def _written(entry: Entry | TargetEntry, column: Column) -> str:
     """What the unit wrote in one of its columns; empty for the columns that are not its own."""
     value = getattr(entry, column.key) if column.open else ""
     return value.text if isinstance(value, Written) else value
-
-
-def _target_key(entry: TargetEntry) -> tuple[str, str]:
-    return entry.target.task_code, entry.target.text
 
 
 def _key(entry: Entry) -> tuple[str, str]:

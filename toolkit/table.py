@@ -1,7 +1,8 @@
 """A table inside a sheet: found by its headings, read row by row by what the columns mean."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from toolkit.layout import Column, Layout
@@ -14,15 +15,44 @@ from toolkit.vietnamese import clean, fold
 _SEARCHED_ROWS = 40
 # This many known headings make a row the header row for certain; likeness is 0 to 100.
 _CERTAIN_HEADINGS, _SHORTEST_MISSPELT, _SAME_HEADING, _CLEARLY = 3, 6, 88, 8
+_LONGEST_HEADING = 60
+# What an officer adds to a heading: "Tổng số (hồ sơ)".
+_REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 
 
 @dataclass(frozen=True)
 class Table:
-    """Where a layout's columns stand in a sheet; `columns` holds 0-based columns by key."""
+    """Where a layout's columns stand in a sheet; `columns` holds 0-based columns by key.
+
+    `top` is the first row of its headings or title where it was looked for among others; `others` are the tables that
+    share the sheet: what is theirs is not this one's.
+    """
 
     sheet: Sheet
     header_row: int
     columns: dict[str, int]
+    top: int = 0
+    others: tuple["Table", ...] = ()
+
+    @cached_property
+    def span(self) -> range:
+        """From its first known column to its last."""
+        return range(min(self.columns.values()), max(self.columns.values()) + 1)
+
+    @cached_property
+    def end(self) -> int:
+        """One past its last row: the next table under it begins there, or the sheet ends."""
+        below = [o.top for o in self.others if o.header_row > self.header_row and _overlap(self.span, o.span)]
+        return min(below, default=self.sheet.end_row)
+
+    @property
+    def filled_rows(self) -> list[int]:
+        """The rows of its own, below the headings, in which the sheet holds anything."""
+        return [row for row in self.sheet.filled_rows if self.header_row < row < self.end]
+
+    def holds(self, row: int, column: int) -> bool:
+        """True for a cell between its title and its end, in its columns."""
+        return self.top <= row < self.end and column in self.span
 
     def missing(self, layout: Layout) -> list[str]:
         """The headings of the layout that the table does not have."""
@@ -40,7 +70,8 @@ class Table:
         """Columns of no meaning here that hold something, each with its texts: nothing in them may be lost."""
         for at in self.sheet.filled_columns:
             if at not in self.columns.values():
-                texts = [self.sheet.text(row, at) for row in self.sheet.filled_rows if row > self.header_row]
+                rows = [row for row in self.filled_rows if not any(other.holds(row, at) for other in self.others)]
+                texts = [self.sheet.text(row, at) for row in rows]
                 if any(texts):
                     yield at, [clean(text) for text in texts if text]
 
@@ -49,7 +80,7 @@ class Table:
 
         They are made anew each time: a table that kept them would keep each text twice.
         """
-        below = (Row(self, index) for index in self.sheet.filled_rows if index > self.header_row)
+        below = (Row(self, index) for index in self.filled_rows)
         return (row for row in below if any(row.texts.values()))
 
 
@@ -115,7 +146,10 @@ class Row:
 
 
 def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | None:
-    """The table whose header row holds most of the layout's headings, all the required keys among them."""
+    """The table whose header row holds most of the layout's headings, all the required keys among them.
+
+    It knows the tables of other layouts that may share its sheet.
+    """
     best: Table | None = None
     names = _names(layout)
     for row in range(sheet.first_row, min(sheet.end_row, sheet.first_row + _SEARCHED_ROWS)):
@@ -124,7 +158,68 @@ def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | Non
             best = Table(sheet, row, columns)
         if len(columns) == len(layout.columns):
             break
-    return best
+    if best is None or not layout.companions:
+        return best
+    others = (found for other in layout.companions for found in find_all(sheet, other, best))
+    return replace(best, others=tuple(others))
+
+
+def find_all(sheet: Sheet, layout: Layout, beside: Table | None = None) -> tuple[Table, ...]:
+    """Every table with these headings, wherever it stands in the sheet.
+
+    A row is one of headings if it has at least four of them, two of those that no other table has (`layout.telling`).
+
+    Args:
+        beside: a table of another layout, whose headings may stand in the same row.
+    """
+    names = _names(layout)
+    found: list[Table] = []
+    for row in sheet.filled_rows:
+        if not _may_be_headings(sheet, row, names):
+            continue
+        taken = beside.columns.values() if beside and beside.header_row == row else ()
+        columns = _columns(sheet, row, names, taken)
+        if len(columns) <= _CERTAIN_HEADINGS or sum(key in columns for key in layout.telling) < 2:
+            continue
+        # Of a heading of two rows the lower one tells more.
+        if found and found[-1].header_row == row - 1:
+            if len(columns) <= len(found[-1].columns):
+                continue
+            found.pop()
+        found.append(Table(sheet, row, columns, _top(sheet, row, columns, layout)))
+    return tuple(replace(one, others=tuple(other for other in found if other is not one)) for one in found)
+
+
+def _may_be_headings(sheet: Sheet, row: int, names: "_Names") -> bool:
+    """Whether two cells of the row itself are headings: a quick look, for a report has thousands of rows."""
+    known = 0
+    for value in _cells(sheet, row):
+        if isinstance(value, str) and 0 < len(value) <= _LONGEST_HEADING:
+            known += bool(names.known(fold(value)))
+            if known > 1:
+                return True
+    return False
+
+
+def _top(sheet: Sheet, header_row: int, columns: dict[str, int], layout: Layout) -> int:
+    """Where the table begins: at the upper row of a heading of two rows, at a line over it that names what it is."""
+    top = header_row
+    if any(not shown(sheet.value(header_row, at)) for at in columns.values()):
+        top -= 1
+    above = [row for row in sheet.filled_rows if row < top and any(value != "" for value in _cells(sheet, row))]
+    if above:
+        texts = [text for value in _cells(sheet, above[-1]) if (text := shown(value))]
+        if len(texts) == 1 and fold(layout.sheet) in fold(texts[0]):
+            return above[-1]
+    return top
+
+
+def _cells(sheet: Sheet, row: int) -> list[Value]:
+    return sheet.rows[row - sheet.first_row] if sheet.first_row <= row < sheet.end_row else []
+
+
+def _overlap(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
 
 
 @dataclass(frozen=True)
@@ -133,6 +228,11 @@ class _Names:
 
     own: dict[str, str]
     other: dict[str, str]
+
+    def known(self, text: str) -> str:
+        """The key of a folded text, whatever remark stands in brackets behind it; empty where there is none."""
+        bare = "" if text in self.own or text in self.other else _REMARK.sub(" ", text).strip()
+        return self.own.get(text) or self.other.get(text) or self.own.get(bare) or self.other.get(bare, "")
 
     def alike(self, text: str) -> str:
         """The key of the one heading that the folded text misspells; empty where there is none."""
@@ -152,17 +252,18 @@ def _names(layout: Layout) -> _Names:
     return _Names(own, other)
 
 
-def _columns(sheet: Sheet, row: int, names: _Names) -> dict[str, int]:
+def _columns(sheet: Sheet, row: int, names: _Names, taken: Collection[int] = ()) -> dict[str, int]:
     """Where the layout's columns stand if this is the header row: by their own headings first, then by others.
 
-    In a row that is one for certain, a heading with a slip of the pen counts too, if it is like no second one.
+    A remark in brackets is no part of a heading. In a row that is one for certain, a heading with a slip of the pen
+    counts too, if it is like no second one. The columns that are `taken` are another table's.
     """
-    written = ((column, heading(sheet, row, column)) for column in sheet.filled_columns)
+    written = ((column, heading(sheet, row, column)) for column in sheet.filled_columns if column not in taken)
     texts = {column: fold(text) for column, text in written if text}
     columns: dict[str, int] = {}
-    for known in (names.own, names.other):
+    for known in (names.own.get, names.other.get, names.known):
         for column, text in texts.items():
-            key = known.get(text)
+            key = known(text)
             if key and column not in columns.values():
                 columns.setdefault(key, column)
     if len(columns) >= _CERTAIN_HEADINGS:

@@ -72,3 +72,21 @@ class RowCode(Catalogue):
         is_clerks=True,
     )
     FAULT_SUPERSEDED = Rule("D15", _I, "Đã có bản nộp sau; ở bản nộp này: {fault}", "")
+    TARGET_EDITED = Rule(
+        "D20",
+        _W,
+        "Chỉ tiêu của nhiệm vụ {task} ghi khác kế hoạch: «{value}»; đã lấy theo kế hoạch: «{expected}».",
+        "Không sửa các ô đã khóa.",
+    )
+    TARGET_ADDED = Rule(
+        "D21",
+        _W,
+        "Dòng không ứng với chỉ tiêu nào của kế hoạch giao cho đơn vị nên chưa được tổng hợp: «{value}».",
+        "Ghi lại mã nhiệm vụ, câu chữ và hạn của chỉ tiêu như tệp đã giao.",
+    )
+    TARGET_DOUBLED = Rule(
+        "D22",
+        _E,
+        "Chỉ tiêu này có nhiều dòng ghi khác nhau; đã lấy dòng {kept}, dòng này chưa được tổng hợp: «{value}».",
+        "Chỉ giữ một dòng cho mỗi chỉ tiêu.",
+    )

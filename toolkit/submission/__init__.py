@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from toolkit import checks, files, spreadsheet, table
-from toolkit.codes import BookCode, FileCode, RowCode
+from toolkit import files, spreadsheet, table
+from toolkit.codes import BookCode, FileCode
 from toolkit.encryption import unlock
-from toolkit.entry import Entry, Source, TargetEntry
+from toolkit.entry import Entry, TargetEntry
 from toolkit.files import InputFile
 from toolkit.issues import Issue, Place
-from toolkit.layout import DELIVERIES, DETAILS, JOURNAL, REPORT, REPORT_TARGETS
+from toolkit.layout import DELIVERIES, DETAILS, JOURNAL, REPORT
 from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
 from toolkit.places import cell_name, column_letters
 from toolkit.spreadsheet import Unreadable, Workbook
-from toolkit.submission.fields import Fields
 from toolkit.submission.identity import identify, unit_in_name
 from toolkit.submission.rows import RowReader, Rows
+from toolkit.submission.targets import read_targets
 from toolkit.table import Table
 from toolkit.vietnamese import clean, fold
 
@@ -33,7 +33,8 @@ class Submission:
 
     `entries` may come packed, and are opened whenever they are walked through. `saved_at` is in Vietnam time; `stamp`
     orders the workbooks of one unit, later is newer. `is_readable` is false where no row could be taken from it.
-    `rows_read` counts its task rows, of which `rows_rejected` gave no entry.
+    `rows_read` counts its task rows, of which `rows_rejected` gave no entry; `targets_read` counts the rows of targets
+    in which something is filled in, of which `targets_rejected` gave none.
     """
 
     source: InputFile
@@ -46,6 +47,8 @@ class Submission:
     issues: tuple[Issue, ...] = ()
     rows_read: int = 0
     rows_rejected: int = 0
+    targets_read: int = 0
+    targets_rejected: int = 0
 
     @property
     def file(self) -> str:
@@ -164,16 +167,18 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
             issues.append(BookCode.OTHER_PLAN.at(place, number))
             return replace(bare, unit=unit, issues=tuple(issues), rows_read=rows.read, rows_rejected=rows.read)
         issues.append(BookCode.PLAN_NUMBER.at(place, number))
-    targets, target_issues = _read_targets(book, unit, plan, bare.file)
+    targets = read_targets(book, unit, plan, bare.file, found)
     return replace(
         bare,
         unit=unit,
         is_readable=True,
         entries=rows.entries,
-        targets=targets,
-        issues=(*issues, *rows.issues, *target_issues),
+        targets=targets.entries,
+        issues=(*issues, *rows.issues, *targets.issues),
         rows_read=rows.read,
         rows_rejected=rows.rejected,
+        targets_read=targets.read,
+        targets_rejected=targets.rejected,
     )
 
 
@@ -203,27 +208,3 @@ def _find_report(book: Workbook) -> Table | None:
         if found:
             return found
     return None
-
-
-def _read_targets(
-    book: Workbook, unit: Unit, plan: Plan, file: str
-) -> tuple[tuple[TargetEntry, ...], tuple[Issue, ...]]:
-    sheet = book.sheet(REPORT_TARGETS.sheet)
-    found = table.find(sheet, REPORT_TARGETS, ("task", "target", "achieved", "total")) if sheet else None
-    entries: list[TargetEntry] = []
-    issues: list[Issue] = []
-    target_of = {(target.task_code, fold(target.text)): target for target in plan.targets_of(unit)}
-    for row in found.rows() if found else ():
-        target = target_of.get((row.line("task"), fold(row.text("target"))))
-        fields = Fields(row, file, unit.code, row.line("task"))
-        if target is None:
-            if row.text("achieved") or row.text("total"):
-                fields.note(RowCode.UNKNOWN_CODE, "task", row.line("task"))
-                issues += fields.issues
-            continue
-        letters = {key: column_letters(column) for key, column in row.table.columns.items()}
-        source = Source(file, row.table.sheet.name, row.number, letters)
-        entry = TargetEntry(target, unit, source, fields.count("achieved"), fields.count("total"), fields.text("note"))
-        issues += [*fields.issues, *checks.target_issues(entry, fields.place)]
-        entries.append(entry)
-    return tuple(entries), tuple(issues)
