@@ -1,5 +1,6 @@
 """The table of targets in a unit's workbook: found by its headings wherever it stands, its rows told apart."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -228,11 +229,10 @@ def _typed_rate(row: Row, achieved: Written[float], total: Written[float]) -> Wr
     rates = [rate for rate in (typed, shown.value) if isinstance(rate, (int, float))]
     # The formula takes a count as it stands, also one that is none.
     for part, whole in ((row.value("achieved"), row.value("total")), (achieved.value, total.value)):
-        computed = (
-            part / whole if isinstance(part, (int, float)) and isinstance(whole, (int, float)) and whole else None
-        )
-        if computed is not None and any(abs(rate - computed) <= _SAME_RATE for rate in rates):
-            return Written()
+        if isinstance(part, (int, float)) and isinstance(whole, (int, float)):
+            computed = part / (whole or math.nan)
+            if any(abs(rate - computed) <= _SAME_RATE for rate in rates):
+                return Written()
     return shown
 
 
