@@ -3,10 +3,12 @@
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import make_sample
 import openpyxl
 import pandas
 import pytest
@@ -368,10 +370,6 @@ def test_a_target_that_stands_in_two_tables(place: Workspace) -> None:
 
 
 def _stamped(path: Path, day: int) -> None:
-    from datetime import datetime
-
-    import make_sample
-
     make_sample.stamp(path, datetime(2025, 6, day, 9, 30))
 
 

@@ -98,6 +98,16 @@ class Tally:
                 raise AssertionError(f"{_NOTHING}: nobody wrote row {entry.source.row} of {entry.source.file}")
 
 
+def check_period(register: Register, period: Period) -> None:
+    """What is published of a register holds all of it.
+
+    Raises:
+        AssertionError: something is lost or counted twice.
+    """
+    check_sums(period)
+    check_targets(register, period)
+
+
 def check_targets(register: Register, period: Period) -> None:
     """Every figure of a target is in its sum, every note in its line, and what cannot be summed beside it.
 

@@ -207,18 +207,18 @@ TARGET_RESULTS = Layout(
     "Chỉ tiêu",
     (
         C("task", "Mã nhiệm vụ", 12, Look.CENTER),
-        C("target", "Chỉ tiêu", 64),
+        C("target", "Chỉ tiêu", 52),
         C("comparison", "So sánh", 9, Look.CENTER),
         C("level", "Mức", 9, Look.NUMBER),
         C("measure", "Đơn vị tính", 10, Look.CENTER),
-        C("due", "Hạn", 22),
+        C("due", "Hạn", 18),
         C("units", "Số đơn vị báo cáo", 10, Look.NUMBER),
         C("achieved", "Số thực hiện", 12, Look.NUMBER),
         C("total", "Tổng số", 12, Look.NUMBER),
         C("rate", "Tỷ lệ (%)", 10, Look.RATE),
         C("outcome", "Kết quả", 16, Look.CENTER),
-        C("note", "Ghi chú", 36),
-        C("uncounted", "Số liệu chưa tính", 36),
+        C("note", "Ghi chú", 34),
+        C("uncounted", "Số liệu chưa tính", 28),
     ),
 )
 DETAILS = Layout(
