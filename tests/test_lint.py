@@ -144,9 +144,16 @@ def test_targets_as_people_write_them(
 
 
 def test_a_target_that_stands_twice(tmp_path: Path) -> None:
-    twice = TARGETS_TABLE + "    B.I.02 | Hồ sơ được  số hóa | ≥ | 95 | % | Năm 2026\n"
+    twice = TARGETS_TABLE + "    B.I.02 | Hồ sơ được  số hóa | ≥ | 90 | % | năm 2025\n"
     (told,) = _told(write_plan(tmp_path / "p.xlsx", targets=twice), PlanCode.TARGET_REPEATED)
     assert (told.place.cell, "với dòng 2;" in told.message) == ("B3", True)
+    first, second = plan.load(tmp_path / "p.xlsx").targets
+    assert first != second
+
+
+def test_targets_of_other_levels_or_deadlines_are_no_repetition(tmp_path: Path) -> None:
+    others = "    B.I.02 | Hồ sơ được số hóa | ≥ | 95 | % | Năm 2025\n    B.I.02 | Hồ sơ được số hóa | ≥ | 90 | % | Năm 2026\n"
+    assert not _told(write_plan(tmp_path / "p.xlsx", targets=TARGETS_TABLE + others), PlanCode.TARGET_REPEATED)
 
 
 @pytest.mark.parametrize(

@@ -223,22 +223,23 @@ def test_texts_are_gathered_once_led_by_their_units(
 
 
 @pytest.mark.parametrize(
-    ("comparison", "level", "measure", "rate", "outcome"),
+    ("comparison", "level", "measure", "reached", "outcome"),
     [
-        ("≥", 95, "%", 0.95, "Đạt"),
-        ("≥", 95, "%", 0.9499, "Chưa đạt"),
-        ("≤", 10, "%", 0.2, "Chưa đạt"),
-        ("=", 100, "%", 1.0, "Đạt"),
-        ("tối thiểu", 50, "%", 0.5, "Đạt"),
+        ("≥", 95, "%", 19 / 20 * 100, "Đạt"),
+        ("≥", 95, "%", 94.99, "Chưa đạt"),
+        ("≤", 10, "%", 20, "Chưa đạt"),
+        ("=", 100, "%", 100, "Đạt"),
+        ("tối thiểu", 50, "%", 50, "Đạt"),
         ("≥", 95, "%", None, "Chưa có số liệu"),
-        ("≥", None, "%", 0.5, "Chưa có số liệu"),
-        ("≥", 5, "hồ sơ", 0.5, "Chưa có số liệu"),
+        ("≥", None, "%", 50, "Chưa có số liệu"),
+        ("≥", 5, "lớp", 5, "Đạt"),
+        ("≤", 5, "vụ", 6, "Chưa đạt"),
     ],
 )
 def test_outcome_of_a_target(
-    comparison: str, level: float | None, measure: str, rate: float | None, outcome: str
+    comparison: str, level: float | None, measure: str, reached: float | None, outcome: str
 ) -> None:
-    assert period._outcome(Target("A.01", "x", comparison, level, measure, ""), rate) == outcome
+    assert period._outcome(Target("A.01", "x", comparison, level, measure, ""), reached) == outcome
 
 
 def test_unassigned_tasks_are_counted_and_named(small: Plan) -> None:

@@ -107,7 +107,7 @@ def test_target_counts_are_checked(send: Send, issued: Workspace) -> None:
     def rename(book: openpyxl.Workbook) -> None:
         book["Chỉ tiêu"]["B4"] = "Chỉ tiêu khác"
 
-    assert ("UNKNOWN_CODE", "A4", "B.I.02") in _found(_read(_edit(path, rename), issued))
+    assert ("TARGET_EDITED", "B4", "Chỉ tiêu khác") in _found(_read(_edit(path, rename), issued))
 
 
 def test_doubled_and_missing_rows(send: Send, issued: Workspace) -> None:

@@ -41,6 +41,10 @@ W = TypeVar("W", Standing, Delivery)
 T = TypeVar("T")
 
 
+# Columns that consolidated workbooks did not always have.
+_LATER = ("note", "uncounted")
+
+
 class NotConsolidated(Exception):
     """The file is no consolidated workbook that can be read; the sentence says why."""
 
@@ -153,7 +157,8 @@ def is_of(period: Period, plan: Plan) -> bool:
 
 def _table(book: Workbook, layout: Layout) -> Table:
     sheet = book.sheet(layout.sheet)
-    found = table.find(sheet, layout, tuple(layout.position)) if sheet else None
+    needed = tuple(key for key in layout.position if key not in _LATER)
+    found = table.find(sheet, layout, needed) if sheet else None
     if found is None:
         raise NotConsolidated(f"Tệp không có trang tính «{layout.sheet}» với đủ các cột của tệp tổng hợp.")
     return found
@@ -255,4 +260,6 @@ def _target_result(row: Row) -> TargetResult:
         achieved=_number(row, "achieved"),
         total=_number(row, "total"),
         outcome=row.text("outcome"),
+        note=row.text("note"),
+        uncounted=row.text("uncounted"),
     )

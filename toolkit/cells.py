@@ -105,6 +105,19 @@ def read_progress(value: Value) -> Reading[float]:
     return Reading(Written(text, share), repaired=is_points)
 
 
+def read_rate(value: Value) -> Reading[float]:
+    """A rate that a person typed, as a fraction; unlike a share of work it may be more than the whole."""
+    text = shown(value)
+    if _is_blank(text):
+        return Reading(Written())
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        # In a percent cell 0,95 is 95%; a bare number from 2 on is percent points.
+        share = value / 100 if value >= 2 else float(value)
+        return Reading(Written(f"{round(share * 100, 6):g}%".replace(".", ","), share))
+    whole = _PERCENT.fullmatch(fold(text))
+    return Reading(Written(text, float(whole[1].replace(",", ".")) / 100 if whole else None))
+
+
 def _share_in(line: str) -> float | None:
     """The one share that a text states: `50%`, `Đạt 96%`, `120/125 hồ sơ`; None for bounds, estimates, several."""
     whole = _PERCENT.fullmatch(line)

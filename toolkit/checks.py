@@ -7,7 +7,7 @@ from toolkit.codes import CellCode, RowCode
 from toolkit.entry import Entry, TargetEntry
 from toolkit.issues import Issue, Place
 from toolkit.model import Role, Settings, Status
-from toolkit.wording import short_date
+from toolkit.wording import percent, short_date
 
 PlaceOf = Callable[[str], Place]
 
@@ -68,7 +68,15 @@ def _unfinished_issues(entry: Entry, status: Status, place: PlaceOf) -> Iterator
 
 
 def target_issues(entry: TargetEntry, place: PlaceOf) -> Iterator[Issue]:
-    """A count larger than its total, where the target is a share of it."""
+    """What is doubtful in one row of targets: nothing that was typed there may stay out of the sums in silence."""
     achieved, total = entry.achieved.value, entry.total.value
     if achieved is not None and total is not None and achieved > total:
         yield CellCode.TARGET_OVER_TOTAL.at(place("achieved"), entry.achieved.text, total=entry.total.text)
+    if entry.target.is_share and achieved is not None and not entry.total.text:
+        yield CellCode.TARGET_HALF.at(place("achieved"), entry.achieved.text, has="Số thực hiện", lacks="Tổng số")
+    if total is not None and not entry.achieved.text:
+        yield CellCode.TARGET_HALF.at(place("total"), entry.total.text, has="Tổng số", lacks="Số thực hiện")
+    if entry.rate.text and achieved is not None and total:
+        yield CellCode.RATE_DIFFERS.at(place("rate"), entry.rate.text, computed=percent(achieved / total))
+    elif entry.rate.text:
+        yield CellCode.RATE_ALONE.at(place("rate"), entry.rate.text)

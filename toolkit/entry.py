@@ -63,16 +63,30 @@ class Entry:
 
 @dataclass(frozen=True)
 class TargetEntry:
-    """What one unit reports of one target: counts as written, in the target's own things."""
+    """What one unit reports of one target: every cell as written, counts in the target's own things.
+
+    A count that can be none (a share, less than nothing) has no value. `rate` holds something only where a person typed
+    it over its formula. `uncounted` is what a level below was sent and did not count.
+    """
 
     target: Target
     unit: Unit
     source: Source
     achieved: Written[float]
     total: Written[float]
+    rate: Written[float] = field(default_factory=Written)
     note: str = ""
+    uncounted: str = ""
 
     @property
     def is_reported(self) -> bool:
-        """True where the unit wrote anything of the target."""
-        return bool(self.achieved.text or self.total.text or self.note)
+        """True where anything was written in the row."""
+        return any((self.achieved.text, self.total.text, self.rate.text, self.note, self.uncounted))
+
+    @property
+    def is_counted(self) -> bool:
+        """True where its figures can be summed: the part and the whole of a share, the one figure of all others."""
+        achieved, total = self.achieved.value, self.total.value
+        if achieved is None or not self.target.is_share:
+            return achieved is not None
+        return total is not None and (total > 0 or achieved == 0)

@@ -37,10 +37,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """A sheet's name and its columns in order."""
+    """A sheet's name and its columns in order.
+
+    `telling` are the keys of the headings by which the table is known wherever it stands; `companions` are the layouts
+    of the tables that may stand on the same sheet.
+    """
 
     sheet: str
     columns: tuple[Column, ...]
+    telling: tuple[str, ...] = ()
+    companions: tuple["Layout", ...] = ()
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -93,6 +99,21 @@ SETTINGS = Layout("Cấu hình", (C("item", "Mục", 30), C("value", "Giá trị
 GUIDE_SHEET = "Hướng dẫn"
 
 # A unit's workbook.
+REPORT_TARGETS = Layout(
+    "Chỉ tiêu",
+    (
+        C("task", "Mã nhiệm vụ", 12, Look.CENTER),
+        C("target", "Chỉ tiêu", 60),
+        C("level", "Mức", 9, Look.NUMBER),
+        C("measure", "Đơn vị tính", 10, Look.CENTER),
+        C("due", "Hạn", 22),
+        C("achieved", "Số thực hiện", 12, Look.NUMBER, True, "Số đã thực hiện;Đã thực hiện;Kết quả thực hiện;Số đạt"),
+        C("total", "Tổng số", 12, Look.NUMBER, True, "Tổng;Tổng cộng"),
+        C("rate", "Tỷ lệ (%)", 10, Look.RATE, also="Tỷ lệ;Tỉ lệ"),
+        C("note", "Ghi chú", 36, open=True),
+    ),
+    telling=("target", "achieved", "total", "rate"),
+)
 REPORT = Layout(
     "Báo cáo",
     (
@@ -112,20 +133,7 @@ REPORT = Layout(
         C("proposal", "Kiến nghị, đề xuất", 24, open=True, also="Kiến nghị;Đề xuất;Đề xuất, kiến nghị"),
         C("standing", "Đánh giá", 14, Look.CENTER),
     ),
-)
-REPORT_TARGETS = Layout(
-    "Chỉ tiêu",
-    (
-        C("task", "Mã nhiệm vụ", 12, Look.CENTER),
-        C("target", "Chỉ tiêu", 60),
-        C("level", "Mức", 9, Look.NUMBER),
-        C("measure", "Đơn vị tính", 10, Look.CENTER),
-        C("due", "Hạn", 22),
-        C("achieved", "Số thực hiện", 12, Look.NUMBER, open=True),
-        C("total", "Tổng số", 12, Look.NUMBER, open=True),
-        C("rate", "Tỷ lệ (%)", 10, Look.RATE),
-        C("note", "Ghi chú", 36, open=True),
-    ),
+    companions=(REPORT_TARGETS,),
 )
 IDENTITY_SHEET = "_phuluc"
 ADDED_TITLE = "Nhiệm vụ phát sinh ngoài kế hoạch (nếu có): ghi vào các dòng trống dưới đây"
@@ -192,38 +200,25 @@ _WATCH = (
     C("deadline", "Thời gian hoàn thành", 16, Look.CENTER),
     C("due", "Hạn hoàn thành", 12, Look.DATE),
 )
-OVERDUE = Layout(
-    "Quá hạn",
-    (
-        *_WATCH,
-        C("days", "Số ngày quá hạn", 10, Look.NUMBER),
-        C("status", "Trạng thái", 16, Look.CENTER),
-        C("difficulty", "Khó khăn, vướng mắc", 34),
-    ),
-)
-NEAR_DUE = Layout(
-    "Sắp đến hạn",
-    (
-        *_WATCH,
-        C("days", "Số ngày còn lại", 10, Look.DAYS),
-        C("status", "Trạng thái", 16, Look.CENTER),
-        C("difficulty", "Khó khăn, vướng mắc", 34),
-    ),
-)
+_WATCH_END = (C("status", "Trạng thái", 16, Look.CENTER), C("difficulty", "Khó khăn, vướng mắc", 34))
+OVERDUE = Layout("Quá hạn", (*_WATCH, C("days", "Số ngày quá hạn", 10, Look.NUMBER), *_WATCH_END))
+NEAR_DUE = Layout("Sắp đến hạn", (*_WATCH, C("days", "Số ngày còn lại", 10, Look.DAYS), *_WATCH_END))
 TARGET_RESULTS = Layout(
     "Chỉ tiêu",
     (
         C("task", "Mã nhiệm vụ", 12, Look.CENTER),
-        C("target", "Chỉ tiêu", 64),
+        C("target", "Chỉ tiêu", 52),
         C("comparison", "So sánh", 9, Look.CENTER),
         C("level", "Mức", 9, Look.NUMBER),
         C("measure", "Đơn vị tính", 10, Look.CENTER),
-        C("due", "Hạn", 22),
+        C("due", "Hạn", 18),
         C("units", "Số đơn vị báo cáo", 10, Look.NUMBER),
         C("achieved", "Số thực hiện", 12, Look.NUMBER),
         C("total", "Tổng số", 12, Look.NUMBER),
         C("rate", "Tỷ lệ (%)", 10, Look.RATE),
         C("outcome", "Kết quả", 16, Look.CENTER),
+        C("note", "Ghi chú", 34),
+        C("uncounted", "Số liệu chưa tính", 28),
     ),
 )
 DETAILS = Layout(

@@ -19,14 +19,16 @@ from toolkit.entry import Entry, Source, TargetEntry, Written
 from toolkit.files import InputFile
 from toolkit.issues import Catalogue, Issue, Place
 from toolkit.layout import DETAILS, TARGET_RESULTS
-from toolkit.model import NOT_REPORTED, Plan, Role, Status, Task, Unit
+from toolkit.model import NOT_REPORTED, Plan, Role, Status, Target, Task, Unit
 from toolkit.package import VIETNAM
-from toolkit.period import Period
+from toolkit.period import Period, TargetResult
 from toolkit.places import column_letters
 from toolkit.spreadsheet import Unreadable
 from toolkit.submission import Loaded, Submission
 from toolkit.submission.identity import unit_in_name
+from toolkit.submission.likeness import match
 from toolkit.vietnamese import fold
+from toolkit.wording import number
 
 T = TypeVar("T", float, date)
 
@@ -73,6 +75,7 @@ def _take(bare: Submission, traced: Traced, plan: Plan, as_of: date) -> Submissi
     rows = zip(traced.details, period.details, strict=True)
     entries = tuple(entry for row, detail in rows if (entry := reader.entry(row, detail)))
     targets = tuple(reader.targets(traced))
+    told = sum(bool(result.units or result.note or result.uncounted) for result in period.targets)
     return replace(
         bare,
         is_readable=True,
@@ -82,6 +85,8 @@ def _take(bare: Submission, traced: Traced, plan: Plan, as_of: date) -> Submissi
         issues=(*issues, *reader.issues, *reader.missing(entries)),
         rows_read=len(period.details),
         rows_rejected=len(period.details) - len(entries),
+        targets_read=told,
+        targets_rejected=told - sum(entry.is_reported for entry in targets),
     )
 
 
@@ -175,11 +180,29 @@ class _Reader:
                 yield RowCode.MISSING.at(replace(self.place, sheet=DETAILS.sheet, task=code), code)
 
     def targets(self, traced: Traced) -> Iterator[TargetEntry]:
-        """What the workbook says of this level's targets, all its units together."""
-        target_of = {(target.task_code, fold(target.text)): target for target in self.plan.targets_of(self.unit)}
-        for row, result in zip(traced.targets, traced.period.targets, strict=True):
-            target = target_of.get((result.task, fold(result.target)))
-            if target and result.units:
-                source = Source(self.place.file, TARGET_RESULTS.sheet, row, _TARGET_LETTERS)
-                achieved, total = (_written(count, "{:g}") for count in (result.achieved, result.total))
-                yield TargetEntry(target, self.unit, source, achieved, total)
+        """What the workbook says of this level's targets, all its units together; what it says of others is told."""
+        results = traced.period.targets
+        shown = [Target(r.task, r.target, r.comparison, r.level, r.measure, r.due) for r in results]
+        meant = match(shown, self.plan.targets_of(self.unit))
+        for row, result, target in zip(traced.targets, results, meant, strict=True):
+            if target:
+                yield self._target_entry(row, result, target)
+            elif result.units or result.note or result.uncounted:
+                self._refuse(row, result)
+
+    def _target_entry(self, row: int, result: TargetResult, target: Target) -> TargetEntry:
+        source = Source(self.place.file, TARGET_RESULTS.sheet, row, _TARGET_LETTERS)
+        achieved, total = (_written(count, "{:.15g}") for count in (result.achieved, result.total))
+        note, uncounted = ("; ".join(text.splitlines()) for text in (result.note, result.uncounted))
+        return TargetEntry(target, self.unit, source, achieved, total, note=note, uncounted=uncounted)
+
+    def _refuse(self, row: int, result: TargetResult) -> None:
+        """A target that this level did not ask of the unit, with all that the workbook says of it."""
+        cell = replace(self.place, sheet=TARGET_RESULTS.sheet, cell=f"{_TARGET_LETTERS['task']}{row}", task=result.task)
+        figures = (number(figure) for figure in (result.achieved, result.total) if figure is not None)
+        told = " | ".join(
+            filter(None, (result.task, result.target, result.due, *figures, result.note, result.uncounted))
+        )
+        is_known = result.task in self.plan.task_of
+        code = RowCode.TARGET_ADDED if is_known else RowCode.UNKNOWN_CODE
+        self.issues.append(replace(code.at(cell, told if is_known else result.task), value=told))

@@ -114,7 +114,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One promised figure of a task: `level` is in the unit of measure (95 with "%" is 95%); `row` is 1-based."""
+    """One promised figure of a task: `level` is in the unit of measure (95 with "%" is 95%); `row` is 1-based.
+
+    `order` tells apart those that a unit's workbook shows alike, with the same words, level and deadline: 1 is the
+    first. So no two of a plan are equal.
+    """
 
     task_code: str
     text: str
@@ -123,6 +127,12 @@ class Target:
     measure: str
     due_text: str
     row: int = field(default=0, compare=False)
+    order: int = 1
+
+    @property
+    def is_share(self) -> bool:
+        """True where it is reported as a part of a whole; else as one figure."""
+        return "%" in self.measure or "phần trăm" in self.measure.casefold()
 
 
 class Item(StrEnum):

@@ -1,7 +1,8 @@
 """The rows of a period as Parquet files, for tools that take more of them than a sheet of Excel can hold.
 
 One folder for each unit that sent a workbook, named in Hive's way (`unit_code=X1`), so that DuckDB, pandas and Arrow
-read all of them as one table and take only the units that are asked for; beside them what is wrong with the inputs.
+read all of them as one table and take only the units that are asked for; beside them the targets and what is wrong with
+the inputs.
 """
 
 import os
@@ -15,8 +16,8 @@ from toolkit.detail import Detail
 from toolkit.errors import OutputError, UsageError
 from toolkit.files import TEMPORARY, free_name
 from toolkit.issues import Issue
-from toolkit.layout import DETAILS
-from toolkit.period import Period
+from toolkit.layout import DETAILS, TARGET_RESULTS
+from toolkit.period import Period, TargetResult
 from toolkit.summary import grouped
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _NOBODY = "-"
 
 
 def write(folder: Path, period: Period, issues: Sequence[Issue]) -> Path:
-    """Write all details and issues into a new folder in this one.
+    """Write all details, targets and issues into a new folder in this one.
 
     A cell that was not understood has no value; as it was written, it stands in `progress_written`, `finished_written`.
 
@@ -52,6 +53,7 @@ def write(folder: Path, period: Period, issues: Sequence[Issue]) -> Path:
                 part = whole / "chi_tiet" / f"unit_code={quote(unit, safe='') or _NOBODY}" / "rows.parquet"
                 part.parent.mkdir(parents=True)
                 pq.write_table(_details(details), part)
+            pq.write_table(_targets(period.targets), whole / "chi_tieu.parquet")
             pq.write_table(_issues(issues), whole / "loi_nhap_lieu.parquet")
             for part in whole.rglob("*.parquet"):
                 with part.open("rb+") as written:
@@ -79,6 +81,19 @@ def _details(details: Sequence[Detail]) -> "pyarrow.Table":
             written = [value if isinstance(value, str) else None for value in values]
             columns[f"{key}_written"] = pa.array(written, pa.string())
     return pa.table(columns)
+
+
+def _targets(targets: Sequence[TargetResult]) -> "pyarrow.Table":
+    import pyarrow as pa
+
+    figures = {"level": pa.float64(), "achieved": pa.float64(), "total": pa.float64(), "rate": pa.float64()}
+    kinds = figures | {"units": pa.int32()}
+    return pa.table(
+        {
+            key: pa.array([getattr(target, key) for target in targets], kinds.get(key, pa.string()))
+            for key in TARGET_RESULTS.position
+        }
+    )
 
 
 def _issues(issues: Sequence[Issue]) -> "pyarrow.Table":

@@ -4,17 +4,22 @@ The fields of `Receipt` and `TargetResult` are named as the keys of their sheets
 """
 
 import operator
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from toolkit.detail import Detail
+from toolkit.entry import TargetEntry
+from toolkit.gathering import told_once
 from toolkit.issues import errors_in
+from toolkit.layout import TARGET_RESULTS
 from toolkit.model import Delivery, Heading, Target
 from toolkit.register import Register, UnitDelivery
 from toolkit.rules import Severity
 
+_HEADING = {column.key: column.heading for column in TARGET_RESULTS.columns}
 MET, MISSED, NO_FIGURES = "Đạt", "Chưa đạt", "Chưa có số liệu"
 
 
@@ -44,7 +49,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class TargetResult:
-    """One target over all units that reported both counts: a row of `Chỉ tiêu`."""
+    """One target over the `units` whose figures can be summed: a row of `Chỉ tiêu`.
+
+    A share is the sum of the parts over the sum of the wholes. Any other figure is summed alone and measured against
+    the level as it stands; its rate is blank unless all gave a total, for a rate has the number beside it as its
+    whole, and the level is none. `note` and `uncounted` gather what units wrote beside, and what cannot be summed.
+    """
 
     task: str
     target: str
@@ -56,6 +66,8 @@ class TargetResult:
     achieved: float | None
     total: float | None
     outcome: str
+    note: str = ""
+    uncounted: str = ""
 
     @property
     def rate(self) -> float | None:
@@ -117,13 +129,16 @@ def close(register: Register) -> Period:
     """The period that the register makes."""
     plan = register.plan
     faults = Counter((issue.place.file, issue.place.unit, issue.severity) for issue in register.issues)
+    told: dict[Target, list[TargetEntry]] = defaultdict(list)
+    for entry in register.targets:
+        told[entry.target].append(entry)
     return Period(
         as_of=register.as_of,
         plan_name=plan.settings.plan_name,
         plan_number=plan.settings.plan_number,
         details=register.details,
         receipts=tuple(_receipt(delivery, register, faults) for delivery in register.deliveries),
-        targets=tuple(_target_result(target, register) for target in plan.targets),
+        targets=tuple(_target_result(target, told[target]) for target in plan.targets),
         groups=tuple(Group(row.path, row.text) for row in plan.rows if isinstance(row, Heading)),
         errors=errors_in(register.issues),
         warnings=sum(issue.severity is Severity.WARNING for issue in register.issues),
@@ -148,10 +163,14 @@ def _receipt(delivery: UnitDelivery, register: Register, faults: Counter[tuple[s
     )
 
 
-def _target_result(target: Target, register: Register) -> TargetResult:
-    reported = [e for e in register.targets if e.target == target and e.achieved.value is not None and e.total.value]
-    achieved = sum(entry.achieved.value or 0 for entry in reported)
-    whole = sum(entry.total.value or 0 for entry in reported)
+def _target_result(target: Target, entries: Sequence[TargetEntry]) -> TargetResult:
+    counted = [entry for entry in entries if entry.is_counted]
+    achieved = sum(entry.achieved.value or 0 for entry in counted) if counted else None
+    has_total = bool(counted) and all(entry.total.value is not None for entry in counted)
+    total = sum(entry.total.value or 0 for entry in counted) if has_total else None
+    reached = achieved
+    if target.is_share:
+        reached = achieved / total * 100 if total and achieved is not None else None
     return TargetResult(
         task=target.task_code,
         target=target.text,
@@ -159,17 +178,28 @@ def _target_result(target: Target, register: Register) -> TargetResult:
         level=target.level,
         measure=target.measure,
         due=target.due_text,
-        units=len(reported),
-        achieved=achieved if reported else None,
-        total=whole if reported else None,
-        outcome=_outcome(target, achieved / whole if whole else None),
+        units=len(counted),
+        achieved=achieved,
+        total=total,
+        outcome=_outcome(target, reached),
+        note="\n".join(told_once((entry.unit.name, entry.note) for entry in entries)),
+        uncounted="\n".join(told_once((entry.unit.name, _uncounted(entry, has_total)) for entry in entries)),
     )
 
 
-def _outcome(target: Target, rate: float | None) -> str:
-    if rate is None or target.level is None or target.measure != "%":
+def _uncounted(entry: TargetEntry, has_total: bool) -> str:
+    """What the unit typed and no sum holds, in its words: `Số thực hiện: 95%; Tổng số: 100`."""
+    cells = {"achieved": entry.achieved.text, "total": entry.total.text, "rate": entry.rate.text}
+    if entry.is_counted:
+        cells |= {"achieved": ""} | ({"total": ""} if has_total else {})
+    told = (f"{_HEADING[key]}: {text}" for key, text in cells.items() if text)
+    return "; ".join(filter(None, (*told, entry.uncounted)))
+
+
+def _outcome(target: Target, reached: float | None) -> str:
+    """Whether the level is reached by this figure, which is in the target's unit of measure."""
+    if reached is None or target.level is None:
         return NO_FIGURES
     # Rounded as a person compares printed figures, so that 95% of 20 is 95 and not 94.99999.
-    reached = round(rate * 100, 6)
     compare = {"≥": operator.ge, "≤": operator.le, "=": operator.eq, ">": operator.gt, "<": operator.lt}
-    return MET if compare.get(target.comparison, operator.ge)(reached, target.level) else MISSED
+    return MET if compare.get(target.comparison, operator.ge)(round(reached, 6), target.level) else MISSED

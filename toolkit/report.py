@@ -14,10 +14,11 @@ from lxml import etree
 
 from toolkit import summary
 from toolkit.errors import UsageError
+from toolkit.gathering import told_once
 from toolkit.model import OUTSIDE_PLAN, Settings, Standing
 from toolkit.ooxml import Package, legal
 from toolkit.period import MET, MISSED, NO_FIGURES, Period, TargetResult
-from toolkit.summary import Figures, LateTask, told_once
+from toolkit.summary import Figures, LateTask
 from toolkit.vietnamese import clean
 from toolkit.wording import long_date, number, percent, place_of, plan_title
 
@@ -147,11 +148,18 @@ def _late(at: int, late: LateTask) -> dict[str, object]:
 
 
 def _target(target: TargetResult) -> dict[str, str]:
-    asked = f"{target.comparison} {number(target.level)}{target.measure}" if target.level is not None else "–"
+    asked = f"{target.comparison} {number(target.level)}{_unit(target)}" if target.level is not None else "–"
     reached = percent(target.rate)
     if target.achieved is not None and target.total is not None:
         reached += f" ({number(target.achieved)}/{number(target.total)})"
+    elif target.achieved is not None:
+        reached = f"{number(target.achieved)}{_unit(target)}"
     return {"ten": legal(f"{target.task}. {target.target}"), "muc": legal(asked), "ket_qua": reached}
+
+
+def _unit(target: TargetResult) -> str:
+    """The unit of measure as it is written behind a figure: `90%`, `5 lớp`."""
+    return target.measure if target.measure == "%" else f" {target.measure}".rstrip()
 
 
 def _gathered(period: Period, field: str) -> list[dict[str, object]]:

@@ -7,9 +7,9 @@ from datetime import date
 from operator import attrgetter
 
 from toolkit.detail import Detail
+from toolkit.gathering import told_once
 from toolkit.model import DONE_STANDINGS, NOT_REPORTED, UNASSIGNED, Delivery, Standing, Status
 from toolkit.period import Group, Period
-from toolkit.vietnamese import clean
 
 _STANDING = attrgetter("standing")
 
@@ -213,18 +213,3 @@ def _standing(standings: list[Standing]) -> Standing:
 
 def _gather(details: Iterable[Detail], field: str) -> str:
     return "\n".join(told_once((detail.unit, getattr(detail, field)) for detail in details if detail.unit_code))
-
-
-def told_once(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """`Công an xã, Trạm Y tế: Đã họp`: each text once, led by all units that wrote it.
-
-    Args:
-        pairs: unit and text; blank texts are left out. Texts are the same where only the case of letters, spaces and
-            marks at the end differ.
-    """
-    told: dict[str, tuple[str, dict[str, None]]] = {}
-    for unit, text in pairs:
-        plain = clean(text) if text else ""
-        if plain:
-            told.setdefault(plain.casefold().rstrip(" .;,"), (plain, {}))[1][unit] = None
-    return [f"{', '.join(units)}: {text}" for text, units in told.values()]

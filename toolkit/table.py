@@ -1,11 +1,10 @@
 """A table inside a sheet: found by its headings, read row by row by what the columns mean."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cached_property
 
+from toolkit.headings import CERTAIN_HEADINGS, Names, columns_of, heading, names_of, without_remark
 from toolkit.layout import Column, Layout
 from toolkit.places import cell_name
 from toolkit.readers import Value
@@ -14,23 +13,43 @@ from toolkit.vietnamese import clean, fold
 
 # Title blocks are short; a heading further down is not one.
 _SEARCHED_ROWS = 40
-# This many known headings make a row the header row for certain; likeness is 0 to 100.
-_CERTAIN_HEADINGS, _SHORTEST_MISSPELT, _SAME_HEADING, _CLEARLY = 3, 6, 88, 8
-# "(chọn trong danh sách)" behind a heading.
-_REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*")
+_LONGEST_HEADING = 60
 
 
 @dataclass(frozen=True)
 class Table:
     """Where a layout's columns stand in a sheet; `columns` holds 0-based columns by key.
 
-    `end_row` is the row of the next table's headings, None where the table goes on to the end of the sheet.
+    `top` is the first row of its headings or title where it was looked for among others; `others` are the tables that
+    share the sheet: what is theirs is not this one's.
     """
 
     sheet: Sheet
     header_row: int
     columns: dict[str, int]
-    end_row: int | None = None
+    top: int = 0
+    others: tuple["Table", ...] = ()
+
+    @cached_property
+    def span(self) -> range:
+        """From its first known column to its last."""
+        return range(min(self.columns.values()), max(self.columns.values()) + 1)
+
+    @cached_property
+    def end(self) -> int:
+        """One past its last row: the next table under it begins there, or the sheet ends."""
+        below = [o.top for o in self.others if o.header_row > self.header_row and _overlap(self.span, o.span)]
+        # What a value reader blanks may lie below the last cell that has a value.
+        return min(below, default=self.sheet.filled_rows[-1] + 1)
+
+    @property
+    def filled_rows(self) -> list[int]:
+        """The rows of its own, below the headings, in which the sheet holds anything."""
+        return [row for row in self.sheet.filled_rows if self.header_row < row < self.end]
+
+    def holds(self, row: int, column: int) -> bool:
+        """True for a cell between its title and its end, in its columns."""
+        return self.top <= row < self.end and column in self.span
 
     def missing(self, layout: Layout) -> list[str]:
         """The headings of the layout that the table does not have."""
@@ -41,14 +60,15 @@ class Table:
         for column in layout.columns:
             at = self.columns.get(column.key)
             written = "" if at is None else heading(self.sheet, self.header_row, at)
-            if written and fold(column.heading) not in _spellings(written):
+            if written and fold(column.heading) not in (fold(written), fold(without_remark(written))):
                 yield column, clean(written)
 
     def strangers(self) -> Iterator[tuple[int, list[str]]]:
         """Columns of no meaning here that hold something, each with its texts: nothing in them may be lost."""
         for at in self.sheet.filled_columns:
             if at not in self.columns.values():
-                texts = [self.sheet.text(row, at) for row in self._below]
+                rows = [row for row in self.filled_rows if not any(other.holds(row, at) for other in self.others)]
+                texts = [self.sheet.text(row, at) for row in rows]
                 if any(texts):
                     yield at, [clean(text) for text in texts if text]
 
@@ -57,15 +77,8 @@ class Table:
 
         They are made anew each time: a table that kept them would keep each text twice.
         """
-        below = (Row(self, index) for index in self._below)
+        below = (Row(self, index) for index in self.filled_rows)
         return (row for row in below if any(row.texts.values()))
-
-    @property
-    def _below(self) -> Iterator[int]:
-        """The filled rows of the table, its headings left out."""
-        end = self.sheet.end_row if self.end_row is None else self.end_row
-        # What a value reader blanks may lie below the last cell that has a value.
-        return (row for row in self.sheet.filled_rows if row > self.header_row and (row < end or self.end_row is None))
 
 
 @dataclass(frozen=True)
@@ -130,30 +143,90 @@ class Row:
 
 
 def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | None:
-    """The table whose header row holds most of the layout's headings, all the required keys among them."""
+    """The table whose header row holds most of the layout's headings, all the required keys among them.
+
+    It knows the tables of other layouts that may share its sheet.
+    """
     best: Table | None = None
-    names = _names(layout)
+    names = names_of(layout)
     for row in range(sheet.first_row, min(sheet.end_row, sheet.first_row + _SEARCHED_ROWS)):
-        columns = _columns(sheet, row, names)
+        columns = columns_of(sheet, row, names)
         if all(key in columns for key in required) and (best is None or len(columns) > len(best.columns)):
             best = Table(sheet, row, columns)
         if len(columns) == len(layout.columns):
             break
-    return best
+    if best is None or not layout.companions:
+        return best
+    others = (found for other in layout.companions for found in find_all(sheet, other, best))
+    return replace(best, others=tuple(others))
 
 
-def find_all(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> list[Table]:
-    """Every table of the sheet whose headings hold the required keys, from the top; each ends where the next begins."""
+def find_all(sheet: Sheet, layout: Layout, beside: Table | None = None) -> tuple[Table, ...]:
+    """Every table with these headings, wherever it stands in the sheet.
+
+    A row is one of headings if it has at least four of them, two of those that no other table has (`layout.telling`).
+
+    Args:
+        beside: a table of another layout, whose headings may stand in the same row.
+    """
+    names = names_of(layout)
+    found: list[Table] = []
+    for row in sheet.filled_rows:
+        if not _may_be_headings(sheet, row, names):
+            continue
+        taken = beside.columns.values() if beside and beside.header_row == row else ()
+        columns = columns_of(sheet, row, names, taken)
+        if len(columns) <= CERTAIN_HEADINGS or sum(key in columns for key in layout.telling) < 2:
+            continue
+        # Of a heading of two rows the lower one tells more.
+        if found and found[-1].header_row == row - 1:
+            if len(columns) <= len(found[-1].columns):
+                continue
+            found.pop()
+        found.append(Table(sheet, row, columns, _top(sheet, row, columns, layout)))
+    return tuple(replace(one, others=tuple(other for other in found if other is not one)) for one in found)
+
+
+def _may_be_headings(sheet: Sheet, row: int, names: Names) -> bool:
+    """Whether two cells of the row itself are headings: a quick look, for a report has thousands of rows."""
+    known = 0
+    for value in sheet.row(row):
+        if isinstance(value, str) and 0 < len(value) <= _LONGEST_HEADING:
+            known += bool(names.known(fold(value)))
+            if known > 1:
+                return True
+    return False
+
+
+def _top(sheet: Sheet, header_row: int, columns: dict[str, int], layout: Layout) -> int:
+    """Where the table begins: at the upper row of a heading of two rows, at a line over it that names what it is."""
+    top = header_row
+    if any(not shown(sheet.value(header_row, at)) for at in columns.values()):
+        top -= 1
+    above = [row for row in sheet.filled_rows if row < top and any(value != "" for value in sheet.row(row))]
+    if above:
+        texts = [text for value in sheet.row(above[-1]) if (text := shown(value))]
+        if len(texts) == 1 and fold(layout.sheet) in fold(texts[0]):
+            return above[-1]
+    return top
+
+
+def _overlap(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def find_stacked(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> tuple[Table, ...]:
+    """Every table of the sheet whose headings hold the required keys, one below the other, from the top."""
     first = find(sheet, layout, required)
     if first is None:
-        return []
-    names, found = _names(layout), [first]
+        return ()
+    names, found = names_of(layout), [first]
     for row in sheet.filled_rows:
-        if row > first.header_row and names.may_head(sheet, row):
-            columns = _columns(sheet, row, names)
+        if row > first.header_row and names.may_head(sheet.row(row)):
+            columns = columns_of(sheet, row, names)
             if all(key in columns for key in required):
-                found.append(Table(sheet, row, columns))
-    return [replace(one, end_row=below.header_row) for one, below in pairwise(found)] + found[-1:]
+                found.append(Table(sheet, row, columns, top=row))
+    return tuple(replace(one, others=(*first.others, *(other for other in found if other is not one))) for one in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,79 +241,12 @@ class Headless:
 def find_headless(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Headless | None:
     """The row that has most of the layout's headings, where it lacks some of the required ones."""
     best: Headless | None = None
-    most = _CERTAIN_HEADINGS - 1
+    most = CERTAIN_HEADINGS - 1
     for row in range(sheet.first_row, min(sheet.end_row, sheet.first_row + _SEARCHED_ROWS)):
-        columns = _columns(sheet, row, _names(layout))
+        columns = columns_of(sheet, row, names_of(layout))
         missing = tuple(layout.columns[layout.position[key]].heading for key in required if key not in columns)
         if missing and len(columns) > most:
             most = len(columns)
             texts = (clean(heading(sheet, row, column)) for column in sheet.filled_columns)
             best = Headless(row, missing, tuple(filter(None, texts)))
     return best
-
-
-@dataclass(frozen=True)
-class _Names:
-    """The keys of a layout's columns by their folded headings, and by the others under which they may stand.
-
-    `printed` are the headings as we write them.
-    """
-
-    own: dict[str, str]
-    other: dict[str, str]
-    printed: frozenset[str]
-
-    def alike(self, text: str) -> str:
-        """The key of the one heading that the folded text misspells; empty where there is none."""
-        from rapidfuzz import fuzz, process
-
-        if len(text) < _SHORTEST_MISSPELT:
-            return ""
-        found = process.extract(text, self.own.keys(), scorer=fuzz.ratio, limit=2)
-        (best, likeness, _), (_, second, _) = found
-        return self.own[best] if likeness >= _SAME_HEADING and second <= likeness - _CLEARLY else ""
-
-    def may_head(self, sheet: Sheet, row: int) -> bool:
-        """Whether a row holds so many headings as they are written that it is worth a closer look."""
-        return sum(isinstance(value, str) and value in self.printed for value in sheet.row(row)) >= _CERTAIN_HEADINGS
-
-
-@cache
-def _names(layout: Layout) -> _Names:
-    own = {fold(column.heading): column.key for column in layout.columns}
-    other = {fold(name): column.key for column in layout.columns for name in column.also.split(";") if name}
-    return _Names(own, other, frozenset(layout.headings))
-
-
-def _columns(sheet: Sheet, row: int, names: _Names) -> dict[str, int]:
-    """Where the layout's columns stand if this is the header row: by their own headings first, then by others.
-
-    A remark in brackets is passed over where the heading is known without it. In a row that is one for certain, a
-    heading with a slip of the pen counts too, if it is like no second one.
-    """
-    written = ((column, heading(sheet, row, column)) for column in sheet.filled_columns)
-    texts = {column: _spellings(text) for column, text in written if text}
-    columns: dict[str, int] = {}
-    for known in (names.own, names.other):
-        for column, spellings in texts.items():
-            key = next((known[text] for text in spellings if text in known), "")
-            if key and column not in columns.values():
-                columns.setdefault(key, column)
-    if len(columns) >= _CERTAIN_HEADINGS:
-        for column, spellings in texts.items():
-            key = "" if column in columns.values() else next(filter(None, map(names.alike, spellings)), "")
-            if key:
-                columns.setdefault(key, column)
-    return columns
-
-
-def _spellings(written: str) -> tuple[str, ...]:
-    """A heading as it is compared: as written, then without its remarks in brackets."""
-    whole = fold(written)
-    bare = fold(_REMARK.sub(" ", written)) if "(" in written or "[" in written else ""
-    return (whole, bare) if bare and bare != whole else (whole,)
-
-
-def heading(sheet: Sheet, row: int, column: int) -> str:
-    """A column's heading; in a heading of two rows, a cell merged downwards has its text in the row above."""
-    return shown(sheet.value(row, column)) or shown(sheet.value(row - 1, column))

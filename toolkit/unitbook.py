@@ -269,7 +269,8 @@ def _write_guide(book: Book, plan: Plan) -> None:
         "5. Dòng chuyển màu đỏ là quá hạn, màu vàng là sắp đến hạn (còn không quá "
         f"{plan.settings.warning_days} ngày). Cột «Đánh giá» tự tính.",
         "6. Nhiệm vụ phát sinh ngoài kế hoạch ghi ở các dòng trống cuối bảng.",
-        "7. Nếu có trang tính «Chỉ tiêu»: nhập «Số thực hiện» và «Tổng số», tỷ lệ tự tính.",
+        "7. Nếu có trang tính «Chỉ tiêu»: nhập «Số thực hiện» và «Tổng số», tỷ lệ tự tính; chỉ tiêu không tính "
+        "bằng % thì chỉ nhập «Số thực hiện».",
         "8. Lưu tệp (giữ tên tệp, dạng .xlsx) rồi gửi lại cho bộ phận tổng hợp. Không xóa cột, không đổi tên "
         "trang tính.",
     )

@@ -240,7 +240,7 @@ def merge(
     ]
     target = workspace.root / output if output else workspace.report_file(as_of)
     link_to = partial(workspace.link, folder=target.parent)
-    conservation.check_sums(period)
+    conservation.check_period(merged, period)
     rows = _write_rows(workspace, period, merged.issues, parquet)
     elsewhere = workspace.shown(rows) if rows else ""
     with consolidated.write(merged, period, history, inputs, link_to, elsewhere) as made, workspace.exclusive():

@@ -138,3 +138,27 @@ class BookCode(Catalogue):
         "Tệp có báo cáo của nhiều đơn vị: {value}; mỗi bảng được lấy cho đơn vị ghi ở bảng đó.",
         "Kiểm tra xem có bị gửi nhầm không.",
     )
+    TARGETS_MISSING = Rule(
+        "B22",
+        _E,
+        "Không tìm thấy bảng chỉ tiêu (dòng tiêu đề có {headings}) ở trang tính nào của tệp: {sheets}.",
+        "Khôi phục trang tính «Chỉ tiêu» đã xóa, hoặc dùng lại tệp đã giao.",
+    )
+    TARGET_COLUMNS = Rule(
+        "B23",
+        _E,
+        "Bảng chỉ tiêu thiếu cột {missing}; dòng tiêu đề có: {value}.",
+        "Ghi lại tiêu đề như tệp đã giao.",
+    )
+    COLUMN_BY_PLACE = Rule(
+        "B24",
+        _W,
+        "Cột «{value}» đứng ở chỗ của cột «{heading}» nên được hiểu là «{heading}».",
+        "Ghi lại tiêu đề «{heading}» như tệp đã giao.",
+    )
+    TARGETS_TWICE = Rule(
+        "B25",
+        _I,
+        "Bảng chỉ tiêu này ghi lại đúng những gì đã có ở trang tính «{value}»; chỉ tính một lần.",
+        "",
+    )

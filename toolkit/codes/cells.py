@@ -68,3 +68,29 @@ class CellCode(Catalogue):
         "Ngày {value} có thể bị Excel đảo ngày và tháng (cột này còn ngày ghi dạng chữ như {sign}); vẫn lấy {value}.",
         "Kiểm tra lại; nếu bị đảo, nhập lại là {flipped}.",
     )
+    TARGET_HALF = Rule(
+        "O30",
+        _W,
+        "Có «{has}» là {value} nhưng thiếu «{lacks}» nên chưa tính được.",
+        "Điền đủ «Số thực hiện» và «Tổng số».",
+    )
+    COUNT_A_SHARE = Rule(
+        "O31",
+        _W,
+        "«{value}» là tỷ lệ, không phải số lượng, nên chưa tính.",
+        "Nhập số lượng, ví dụ «Số thực hiện» 95, «Tổng số» 100. Nếu là số tiền, ghi theo đơn vị nhỏ hơn, ví dụ "
+        "triệu đồng.",
+    )
+    COUNT_NEGATIVE = Rule("O32", _W, "Số {value} nhỏ hơn 0 nên chưa tính.", "Nhập số từ 0 trở lên.")
+    RATE_ALONE = Rule(
+        "O33",
+        _W,
+        "Tỷ lệ {value} được nhập tay, chưa có đủ «Số thực hiện» và «Tổng số» nên chưa tính.",
+        "Nhập «Số thực hiện» và «Tổng số»; tỷ lệ tự tính.",
+    )
+    RATE_DIFFERS = Rule(
+        "O34",
+        _W,
+        "Tỷ lệ {value} được nhập tay, khác {computed} tính từ hai số; đã lấy theo hai số.",
+        "Kiểm tra lại «Số thực hiện» và «Tổng số»; tỷ lệ tự tính.",
+    )

@@ -78,3 +78,21 @@ class RowCode(Catalogue):
         "Nhiệm vụ {task} được ghi khác nhau ở hai bảng, chưa rõ bảng nào mới: {told}. Đã tạm lấy theo «{taken}».",
         "Xác định bảng đúng, xóa bảng kia rồi gửi lại.",
     )
+    TARGET_EDITED = Rule(
+        "D20",
+        _W,
+        "Chỉ tiêu của nhiệm vụ {task} ghi khác kế hoạch: «{value}»; đã lấy theo kế hoạch: «{expected}».",
+        "Không sửa các ô đã khóa.",
+    )
+    TARGET_ADDED = Rule(
+        "D21",
+        _W,
+        "Dòng không ứng với chỉ tiêu nào của kế hoạch giao cho đơn vị nên chưa được tổng hợp: «{value}».",
+        "Ghi lại mã nhiệm vụ, câu chữ và hạn của chỉ tiêu như tệp đã giao.",
+    )
+    TARGET_DOUBLED = Rule(
+        "D22",
+        _E,
+        "Chỉ tiêu này có nhiều dòng ghi khác nhau; đã lấy dòng {kept}, dòng này chưa được tổng hợp: «{value}».",
+        "Chỉ giữ một dòng cho mỗi chỉ tiêu.",
+    )

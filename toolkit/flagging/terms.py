@@ -8,12 +8,13 @@ from functools import cached_property
 from itertools import groupby
 
 from toolkit import deadlines, statuses
+from toolkit.headings import heading
 from toolkit.layout import Column, Layout
 from toolkit.model import Deadline, DeadlineKind, Status
 from toolkit.places import row_and_column
 from toolkit.readers import Value
 from toolkit.spreadsheet import shown
-from toolkit.table import Row, Table, heading
+from toolkit.table import Row, Table
 from toolkit.vietnamese import clean
 
 _TASK = Column("task", "Nhiệm vụ", 48, also="Nội dung nhiệm vụ;Tên nhiệm vụ;Nội dung công việc;Nội dung;Công việc")

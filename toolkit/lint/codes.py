@@ -160,14 +160,15 @@ class PlanCode(Catalogue):
     )
     TARGET_REPEATED = Rule(
         "K31",
-        _E,
-        "Chỉ tiêu «{value}» trùng nhiệm vụ và câu chữ với dòng {row}; số liệu báo cáo chỉ tính cho một dòng.",
-        "Xóa một dòng, hoặc ghi thêm chữ cho khác nhau, ví dụ thời hạn của từng mức.",
+        _W,
+        "Chỉ tiêu «{value}» trùng nhiệm vụ, câu chữ, mức và hạn với dòng {row}; số liệu của hai dòng chỉ phân biệt "
+        "được theo thứ tự.",
+        "Xóa một dòng, hoặc ghi mức, hạn hay câu chữ cho khác nhau.",
     )
     NO_SHARE = Rule(
         "K32",
         _I,
-        "Đơn vị tính của chỉ tiêu là «{value}», không phải %; số liệu được cộng, không xét đạt hay chưa đạt.",
+        "Đơn vị tính của chỉ tiêu là «{value}», không phải %; «Số thực hiện» của các đơn vị được cộng rồi so với mức.",
         "Nếu chỉ tiêu là tỷ lệ, ghi % ở cột «Đơn vị tính».",
     )
     BEFORE_UNREADABLE = Rule(

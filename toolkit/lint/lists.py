@@ -11,6 +11,7 @@ from toolkit.layout import TARGETS, UNITS
 from toolkit.lint.codes import PlanCode
 from toolkit.lint.spots import Spots
 from toolkit.model import Item, Plan, Target, Unit
+from toolkit.plan.lists import as_shown
 from toolkit.vietnamese import fold
 
 
@@ -27,17 +28,17 @@ def _targets(plan: Plan, spots: Spots) -> Iterator[Issue]:
         if target.task_code not in plan.task_of:
             place = spots.cell(TARGETS, "task", target.row, target.task_code)
             yield PlanCode.TARGET_ORPHAN.at(place, target.task_code)
-        if target.level is not None and target.measure != "%":
+        if target.level is not None and not target.is_share:
             place = spots.cell(TARGETS, "measure", target.row, target.task_code)
             yield PlanCode.NO_SHARE.at(place, target.measure or "(để trống)")
     yield from _repeated(plan, spots)
 
 
 def _repeated(plan: Plan, spots: Spots) -> Iterator[Issue]:
-    """Targets that a unit's workbook cannot tell apart: what is reported is kept for one of them only."""
-    first_of: dict[tuple[str, str], Target] = {}
+    """Targets that a unit's workbook shows alike: what is reported is told apart by the order of the rows only."""
+    first_of: dict[Target, Target] = {}
     for target in plan.targets:
-        first = first_of.setdefault((target.task_code, fold(target.text)), target)
+        first = first_of.setdefault(as_shown(target), target)
         if first is not target:
             place = spots.cell(TARGETS, "target", target.row, target.task_code)
             yield PlanCode.TARGET_REPEATED.at(place, target.text, row=first.row)

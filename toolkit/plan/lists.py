@@ -1,6 +1,8 @@
 """The sheets `Cấu hình`, `Đơn vị` and `Chỉ tiêu` of the plan workbook."""
 
 import re
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 from toolkit import table
@@ -120,7 +122,18 @@ def units(found: table.Table) -> tuple[Unit, ...]:
 
 def targets(found: table.Table, notes: Notes) -> tuple[Target, ...]:
     """Every promised figure; what is not understood of one is noted."""
-    return tuple(_target(row, notes) for row in found.rows())
+    seen: Counter[Target] = Counter()
+    made = []
+    for row in found.rows():
+        target = _target(row, notes)
+        seen[as_shown(target)] += 1
+        made.append(replace(target, order=seen[as_shown(target)]))
+    return tuple(made)
+
+
+def as_shown(target: Target) -> Target:
+    """The same for all targets that a unit's workbook shows alike."""
+    return replace(target, text=fold(target.text), due_text=fold(target.due_text), comparison="", order=1)
 
 
 def _target(row: table.Row, notes: Notes) -> Target:

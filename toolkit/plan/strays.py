@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from toolkit import table
 from toolkit.doubts import Doubt
+from toolkit.headings import heading
 from toolkit.layout import APPENDIX
 from toolkit.places import cell_name, column_letters
 from toolkit.plan.notes import Notes
@@ -25,7 +26,7 @@ def note(book: Workbook, tables: Sequence[table.Table], notes: Notes) -> None:
 
 def _columns(found: table.Table, notes: Notes) -> None:
     for at, texts in found.strangers():
-        named = clean(table.heading(found.sheet, found.header_row, at)) or column_letters(at)
+        named = clean(heading(found.sheet, found.header_row, at)) or column_letters(at)
         notes.put(Doubt.COLUMN, found.sheet.name, cell_name(found.header_row, at), named, texts[0])
 
 

@@ -3,25 +3,25 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 
-from toolkit import checks, files, spreadsheet, table
+from toolkit import files, spreadsheet
 from toolkit.codes import BookCode, FileCode, RowCode
 from toolkit.encryption import unlock
-from toolkit.entry import Entry, Source, TargetEntry
+from toolkit.entry import Entry, TargetEntry
 from toolkit.files import InputFile
+from toolkit.headings import heading
 from toolkit.issues import Issue, Place
-from toolkit.layout import DELIVERIES, DETAILS, JOURNAL, REPORT, REPORT_TARGETS
+from toolkit.layout import DELIVERIES, DETAILS, JOURNAL, REPORT
 from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
 from toolkit.places import cell_name, column_letters
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.submission import reports
-from toolkit.submission.fields import Fields
 from toolkit.submission.identity import identify, unit_in_name
-from toolkit.submission.reports import Reading
+from toolkit.submission.reports import Reading, Share
 from toolkit.submission.rows import RowReader, Rows
+from toolkit.submission.targets import find_targets, read_targets
 from toolkit.table import Table
 from toolkit.vietnamese import clean, fold
 
@@ -36,7 +36,8 @@ class Submission:
     `entries` may come packed, and are opened whenever they are walked through; where the file has several tables, the
     newest come first. `saved_at` is in Vietnam time; `stamp` orders the workbooks of one unit, later is newer.
     `is_readable` is false where no row could be taken from it, `is_filled` where the unit filled in nothing.
-    `rows_read` counts its task rows, of which `rows_rejected` gave no entry. `beside` is what the same file holds of
+    `rows_read` counts its task rows, of which `rows_rejected` gave no entry; `targets_read` counts the rows of targets
+    in which something is filled in, of which `targets_rejected` gave none. `beside` is what the same file holds of
     other units.
     """
 
@@ -51,6 +52,8 @@ class Submission:
     issues: tuple[Issue, ...] = ()
     rows_read: int = 0
     rows_rejected: int = 0
+    targets_read: int = 0
+    targets_rejected: int = 0
     beside: tuple["Submission", ...] = ()
 
     @property
@@ -162,26 +165,25 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
     if identity.unit is None:
         unread = sum(1 for found in tables for _ in found.rows())
         return replace(bare, issues=identity.issues, rows_read=unread, rows_rejected=unread)
-    owners = reports.owners(tables, identity.unit, plan)
-    units = list({unit.code: unit for unit in owners}.values())
+    shares = reports.share_out(book, tables, tuple(find_targets(book, tables)), identity.unit, plan)
     told = list(identity.issues)
-    if len(units) > 1:
-        told = [BookCode.UNITS_SEVERAL.at(place, ", ".join(unit.name for unit in units))]
+    if len(shares) > 1:
+        told = [BookCode.UNITS_SEVERAL.at(place, ", ".join(share.unit.name for share in shares))]
     kind = Kind(book.kind)
     if suffix not in kind.suffixes:
         told.append(FileCode.SUFFIX.at(place, kind=kind.value))
     if not book.is_counted:
         told.append(FileCode.UNCHECKED.at(place))
-    read = partial(_read_unit, replace(bare, issues=tuple(told)), book, identity.plan_number, plan, as_of)
-    of_unit = {unit: [t for t, owner in zip(tables, owners, strict=True) if owner == unit] for unit in units}
-    first, *others = (read(unit, own) for unit, own in of_unit.items())
+    bare = replace(bare, issues=tuple(told))
+    first, *others = (_read_share(bare, book, identity.plan_number, plan, as_of, share) for share in shares)
     return replace(first, beside=tuple(others))
 
 
-def _read_unit(
-    bare: Submission, book: Workbook, number: str | None, plan: Plan, as_of: date, unit: Unit, tables: Sequence[Table]
+def _read_share(
+    bare: Submission, book: Workbook, number: str | None, plan: Plan, as_of: date, share: Share
 ) -> Submission:
     """What the tables of one unit say; `number` is the plan's that the workbook names."""
+    unit, tables = share.unit, share.tables
     place = Place(bare.file, unit=unit.code)
     issues = [replace(issue, place=replace(issue.place, unit=unit.code)) for issue in bare.issues]
     readings = [Reading(found, RowReader(found, unit, plan, as_of, bare.file).read()) for found in tables]
@@ -197,8 +199,8 @@ def _read_unit(
         issues += _column_issues(found, replace(place, sheet=found.sheet.name))
     tasks = {assignment.task.code: assignment for assignment in plan.assignments_of(unit)}
     issues += reports.missing_rows(rows, tasks, replace(place, sheet=tables[0].sheet.name))
-    targets, target_issues = _read_targets(book, unit, plan, bare.file)
-    is_filled = rows.is_filled or any(target.is_reported for target in targets)
+    targets = read_targets(book, share.targets, unit, plan, bare.file)
+    is_filled = rows.is_filled or targets.read > 0
     # Of a file that was not touched one line says what each row would.
     row_issues = rows.issues if is_filled else (i for i in rows.issues if i.code is not RowCode.BLANK)
     if not is_filled:
@@ -209,10 +211,12 @@ def _read_unit(
         is_readable=True,
         is_filled=is_filled,
         entries=rows.entries,
-        targets=targets,
-        issues=(*issues, *row_issues, *target_issues),
+        targets=targets.entries,
+        issues=(*issues, *row_issues, *targets.issues),
         rows_read=rows.read,
         rows_rejected=rows.rejected,
+        targets_read=targets.read,
+        targets_rejected=targets.rejected,
     )
 
 
@@ -229,34 +233,10 @@ def _column_issues(found: Table, place: Place) -> Iterator[Issue]:
         yield BookCode.COLUMN_RENAMED.at(cell, written, heading=column.heading)
     for at, texts in found.strangers():
         cell = replace(place, cell=cell_name(found.header_row, at))
-        own = clean(table.heading(found.sheet, found.header_row, at)) or column_letters(at)
+        own = clean(heading(found.sheet, found.header_row, at)) or column_letters(at)
         yield BookCode.COLUMN_UNKNOWN.at(cell, " | ".join(texts), heading=own)
 
 
 def _fits(rows: Rows) -> bool:
     """True where all rows are this plan's: the clerk may have set the plan's number after issuing."""
     return bool(rows.entries) and not rows.rejected and all(entry.task for entry in rows.entries)
-
-
-def _read_targets(
-    book: Workbook, unit: Unit, plan: Plan, file: str
-) -> tuple[tuple[TargetEntry, ...], tuple[Issue, ...]]:
-    sheet = book.sheet(REPORT_TARGETS.sheet)
-    found = table.find(sheet, REPORT_TARGETS, ("task", "target", "achieved", "total")) if sheet else None
-    entries: list[TargetEntry] = []
-    issues: list[Issue] = []
-    target_of = {(target.task_code, fold(target.text)): target for target in plan.targets_of(unit)}
-    for row in found.rows() if found else ():
-        target = target_of.get((row.line("task"), fold(row.text("target"))))
-        fields = Fields(row, file, unit.code, row.line("task"))
-        if target is None:
-            if row.text("achieved") or row.text("total"):
-                fields.note(RowCode.UNKNOWN_CODE, "task", row.line("task"))
-                issues += fields.issues
-            continue
-        letters = {key: column_letters(column) for key, column in row.table.columns.items()}
-        source = Source(file, row.table.sheet.name, row.number, letters)
-        entry = TargetEntry(target, unit, source, fields.count("achieved"), fields.count("total"), fields.text("note"))
-        issues += [*fields.issues, *checks.target_issues(entry, fields.place)]
-        entries.append(entry)
-    return tuple(entries), tuple(issues)

@@ -42,7 +42,7 @@ def find(book: Workbook) -> tuple[Table, ...]:
     """Every table with the report's headings, on hidden sheets too; those of the report's own sheet first."""
     own = book.sheet(REPORT.sheet)
     sheets = (*([own] if own else []), *(sheet for sheet in book.sheets if sheet is not own))
-    return tuple(chain.from_iterable(table.find_all(sheet, REPORT, NEEDED) for sheet in sheets))
+    return tuple(chain.from_iterable(table.find_stacked(sheet, REPORT, NEEDED) for sheet in sheets))
 
 
 def missing_headings(book: Workbook, place: Place) -> Issue:
@@ -56,12 +56,39 @@ def missing_headings(book: Workbook, place: Place) -> Issue:
     return BookCode.FOREIGN.at(place)
 
 
-def owners(tables: Sequence[Table], known: Unit, plan: Plan) -> list[Unit]:
-    """Whose each table is: where the titles or tabs name several units, each its own; else all are the known unit's."""
+@dataclass(frozen=True)
+class Share:
+    """What a workbook holds of one unit: the tables of its report, and those of its targets."""
+
+    unit: Unit
+    tables: tuple[Table, ...]
+    targets: tuple[Table, ...]
+
+
+def share_out(
+    book: Workbook, tables: Sequence[Table], targets: Sequence[Table], known: Unit, plan: Plan
+) -> list[Share]:
+    """Whose each table is.
+
+    Where the titles or tabs of reports name several units, each is its own; else all are those of the known unit. A
+    table of targets is of the unit whose report stands on its sheet, or else on the nearest sheet before it.
+    """
     named = [unit_in_title(found, plan) or unit_in_name(found.sheet.name, plan) for found in tables]
     if len({unit.code for unit in named if unit}) < 2:
-        return [known] * len(tables)
-    return [unit or known for unit in named]
+        return [Share(known, tuple(tables), tuple(targets))]
+    owners = [unit or known for unit in named]
+    last, owner_of = owners[0], {}
+    for sheet in book.sheets:
+        here = (unit for found, unit in zip(tables, owners, strict=True) if found.sheet is sheet)
+        last = owner_of[sheet.name] = next(here, last)
+    return [
+        Share(
+            unit,
+            tuple(found for found, owner in zip(tables, owners, strict=True) if owner is unit),
+            tuple(found for found in targets if owner_of[found.sheet.name] is unit),
+        )
+        for unit in {unit.code: unit for unit in owners}.values()
+    ]
 
 
 def together(readings: Sequence[Reading], plan: Plan, as_of: date, place: Place) -> Rows:
