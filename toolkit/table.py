@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 
 from toolkit.layout import Column, Layout
@@ -15,7 +15,6 @@ from toolkit.vietnamese import clean, fold
 _SEARCHED_ROWS = 40
 # This many known headings make a row the header row for certain; likeness is 0 to 100.
 _CERTAIN_HEADINGS, _SHORTEST_MISSPELT, _SAME_HEADING, _CLEARLY = 3, 6, 88, 8
-_LONGEST_HEADING = 60
 # What an officer adds to a heading: "Tổng số (hồ sơ)".
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 
@@ -42,7 +41,13 @@ class Table:
     @cached_property
     def end(self) -> int:
         """One past its last row: the next table under it begins there, or the sheet ends."""
-        below = [o.top for o in self.others if o.header_row > self.header_row and _overlap(self.span, o.span)]
+        below = [
+            other.top
+            for other in self.others
+            if other.header_row > self.header_row
+            and other.span.start < self.span.stop
+            and self.span.start < other.span.stop
+        ]
         return min(below, default=self.sheet.end_row)
 
     @property
@@ -146,10 +151,7 @@ class Row:
 
 
 def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | None:
-    """The table whose header row holds most of the layout's headings, all the required keys among them.
-
-    It knows the tables of other layouts that may share its sheet.
-    """
+    """The table whose header row holds most of the layout's headings, all the required keys among them."""
     best: Table | None = None
     names = _names(layout)
     for row in range(sheet.first_row, min(sheet.end_row, sheet.first_row + _SEARCHED_ROWS)):
@@ -158,68 +160,7 @@ def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | Non
             best = Table(sheet, row, columns)
         if len(columns) == len(layout.columns):
             break
-    if best is None or not layout.companions:
-        return best
-    others = (found for other in layout.companions for found in find_all(sheet, other, best))
-    return replace(best, others=tuple(others))
-
-
-def find_all(sheet: Sheet, layout: Layout, beside: Table | None = None) -> tuple[Table, ...]:
-    """Every table with these headings, wherever it stands in the sheet.
-
-    A row is one of headings if it has at least four of them, two of those that no other table has (`layout.telling`).
-
-    Args:
-        beside: a table of another layout, whose headings may stand in the same row.
-    """
-    names = _names(layout)
-    found: list[Table] = []
-    for row in sheet.filled_rows:
-        if not _may_be_headings(sheet, row, names):
-            continue
-        taken = beside.columns.values() if beside and beside.header_row == row else ()
-        columns = _columns(sheet, row, names, taken)
-        if len(columns) <= _CERTAIN_HEADINGS or sum(key in columns for key in layout.telling) < 2:
-            continue
-        # Of a heading of two rows the lower one tells more.
-        if found and found[-1].header_row == row - 1:
-            if len(columns) <= len(found[-1].columns):
-                continue
-            found.pop()
-        found.append(Table(sheet, row, columns, _top(sheet, row, columns, layout)))
-    return tuple(replace(one, others=tuple(other for other in found if other is not one)) for one in found)
-
-
-def _may_be_headings(sheet: Sheet, row: int, names: "_Names") -> bool:
-    """Whether two cells of the row itself are headings: a quick look, for a report has thousands of rows."""
-    known = 0
-    for value in _cells(sheet, row):
-        if isinstance(value, str) and 0 < len(value) <= _LONGEST_HEADING:
-            known += bool(names.known(fold(value)))
-            if known > 1:
-                return True
-    return False
-
-
-def _top(sheet: Sheet, header_row: int, columns: dict[str, int], layout: Layout) -> int:
-    """Where the table begins: at the upper row of a heading of two rows, at a line over it that names what it is."""
-    top = header_row
-    if any(not shown(sheet.value(header_row, at)) for at in columns.values()):
-        top -= 1
-    above = [row for row in sheet.filled_rows if row < top and any(value != "" for value in _cells(sheet, row))]
-    if above:
-        texts = [text for value in _cells(sheet, above[-1]) if (text := shown(value))]
-        if len(texts) == 1 and fold(layout.sheet) in fold(texts[0]):
-            return above[-1]
-    return top
-
-
-def _cells(sheet: Sheet, row: int) -> list[Value]:
-    return sheet.rows[row - sheet.first_row] if sheet.first_row <= row < sheet.end_row else []
-
-
-def _overlap(one: range, other: range) -> bool:
-    return one.start < other.stop and other.start < one.stop
+    return best
 
 
 @dataclass(frozen=True)
@@ -250,6 +191,16 @@ def _names(layout: Layout) -> _Names:
     own = {fold(column.heading): column.key for column in layout.columns}
     other = {fold(name): column.key for column in layout.columns for name in column.also.split(";") if name}
     return _Names(own, other)
+
+
+def columns_at(sheet: Sheet, row: int, layout: Layout, taken: Collection[int] = ()) -> dict[str, int]:
+    """Where the layout's columns stand if this is the header row; those `taken` are another table's."""
+    return _columns(sheet, row, _names(layout), taken)
+
+
+def knows(layout: Layout, text: str) -> bool:
+    """True for a text that is one of the layout's headings, whatever remark is behind it."""
+    return bool(_names(layout).known(fold(text)))
 
 
 def _columns(sheet: Sheet, row: int, names: _Names, taken: Collection[int] = ()) -> dict[str, int]:

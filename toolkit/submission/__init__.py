@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from toolkit import files, spreadsheet, table
+from toolkit import files, neighbours, spreadsheet, table
 from toolkit.codes import BookCode, FileCode
 from toolkit.encryption import unlock
 from toolkit.entry import Entry, TargetEntry
 from toolkit.files import InputFile
 from toolkit.issues import Issue, Place
-from toolkit.layout import DELIVERIES, DETAILS, JOURNAL, REPORT
+from toolkit.layout import DELIVERIES, DETAILS, JOURNAL, REPORT, REPORT_TARGETS
 from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
 from toolkit.places import cell_name, column_letters
@@ -206,5 +206,5 @@ def _find_report(book: Workbook) -> Table | None:
     for sheet in (*([named] if named else []), *book.sheets):
         found = table.find(sheet, REPORT, _NEEDED)
         if found:
-            return found
+            return neighbours.apart(found, REPORT_TARGETS)
     return None

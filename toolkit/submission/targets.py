@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from toolkit import cells, checks, table
+from toolkit import cells, checks, neighbours, table
 from toolkit.codes import BookCode, CellCode, RowCode
 from toolkit.entry import Source, TargetEntry, Written
 from toolkit.issues import Catalogue, Issue, Place
@@ -64,7 +64,7 @@ def _tables(book: Workbook, report: Table) -> Iterator[Table]:
         if sheet is report.sheet:
             yield from (replace(found, others=(*found.others, report)) for found in report.others)
         else:
-            yield from table.find_all(sheet, REPORT_TARGETS)
+            yield from neighbours.find_anywhere(sheet, REPORT_TARGETS)
 
 
 def _completed(found: Table) -> Table:
