@@ -18,7 +18,7 @@ from toolkit import archive, conservation, plan, register, report, submission, w
 from toolkit.codes import BookCode, CellCode, RowCode
 from toolkit.intake import Intake, Level
 from toolkit.issues import Issue
-from toolkit.layout import REPORT, REPORT_TARGETS, TARGET_RESULTS
+from toolkit.layout import REPORT_TARGETS, TARGET_RESULTS
 from toolkit.period import Period, TargetResult, close
 from toolkit.submission import Submission
 from toolkit.workspace import Workspace
@@ -493,7 +493,6 @@ def test_the_unit_workbook_is_read_as_it_was_issued(place: Workspace) -> None:
     read = _read(place, Path(shutil.copy(next(place.issued.glob("CA_*")), place.received)))
     assert [entry.is_reported for entry in read.targets] == [False] * 3
     assert {issue.code for issue in read.issues} == {BookCode.BLANK}
-    assert len(REPORT.companions) == 1
     assert TargetResult.__dataclass_fields__.keys() | {"rate"} == TARGET_RESULTS.position.keys()
 
 

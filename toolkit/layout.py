@@ -37,16 +37,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """A sheet's name and its columns in order.
-
-    `telling` are the keys of the headings by which the table is known wherever it stands; `companions` are the layouts
-    of the tables that may stand on the same sheet.
-    """
+    """A sheet's name and its columns in order; `telling` are the keys of those headings that no other table has."""
 
     sheet: str
     columns: tuple[Column, ...]
     telling: tuple[str, ...] = ()
-    companions: tuple["Layout", ...] = ()
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -133,7 +128,6 @@ REPORT = Layout(
         C("proposal", "Kiến nghị, đề xuất", 24, open=True, also="Kiến nghị;Đề xuất;Đề xuất, kiến nghị"),
         C("standing", "Đánh giá", 14, Look.CENTER),
     ),
-    companions=(REPORT_TARGETS,),
 )
 IDENTITY_SHEET = "_phuluc"
 ADDED_TITLE = "Nhiệm vụ phát sinh ngoài kế hoạch (nếu có): ghi vào các dòng trống dưới đây"

@@ -143,10 +143,7 @@ class Row:
 
 
 def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | None:
-    """The table whose header row holds most of the layout's headings, all the required keys among them.
-
-    It knows the tables of other layouts that may share its sheet.
-    """
+    """The table whose header row holds most of the layout's headings, all the required keys among them."""
     best: Table | None = None
     names = names_of(layout)
     for row in range(sheet.first_row, min(sheet.end_row, sheet.first_row + _SEARCHED_ROWS)):
@@ -155,10 +152,7 @@ def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | Non
             best = Table(sheet, row, columns)
         if len(columns) == len(layout.columns):
             break
-    if best is None or not layout.companions:
-        return best
-    others = (found for other in layout.companions for found in find_all(sheet, other, best))
-    return replace(best, others=tuple(others))
+    return best
 
 
 def find_all(sheet: Sheet, layout: Layout, beside: Table | None = None) -> tuple[Table, ...]:

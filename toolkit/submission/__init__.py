@@ -21,7 +21,7 @@ from toolkit.submission import reports
 from toolkit.submission.identity import identify, unit_in_name
 from toolkit.submission.reports import Reading, Share
 from toolkit.submission.rows import RowReader, Rows
-from toolkit.submission.targets import find_targets, read_targets
+from toolkit.submission.targets import read_targets
 from toolkit.table import Table
 from toolkit.vietnamese import clean, fold
 
@@ -154,18 +154,17 @@ def _refused(bare: Submission, unit: Unit | None, fault: Unreadable) -> Submissi
 
 def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix: str) -> Submission:
     tables = reports.find(book)
-    if not any(found.sheet.name == REPORT.sheet for found in tables) and all(
-        book.sheet(name) for name in _CONSOLIDATED
-    ):
+    has_own = any(found.sheet.name == REPORT.sheet for found in tables.reports)
+    if not has_own and all(book.sheet(name) for name in _CONSOLIDATED):
         return _refused(bare, unit_in_name(bare.file, plan), Unreadable(BookCode.CONSOLIDATED))
-    identity = identify(book, tables[0] if tables else None, plan, bare.file)
+    identity = identify(book, tables.reports[0] if tables.reports else None, plan, bare.file)
     place = Place(bare.file, unit=identity.unit.code if identity.unit else "")
-    if not tables:
+    if not tables.reports:
         return replace(bare, unit=identity.unit, issues=(reports.missing_headings(book, place),))
     if identity.unit is None:
-        unread = sum(1 for found in tables for _ in found.rows())
+        unread = sum(1 for found in tables.reports for _ in found.rows())
         return replace(bare, issues=identity.issues, rows_read=unread, rows_rejected=unread)
-    shares = reports.share_out(book, tables, tuple(find_targets(book, tables)), identity.unit, plan)
+    shares = reports.share_out(book, tables, identity.unit, plan)
     told = list(identity.issues)
     if len(shares) > 1:
         told = [BookCode.UNITS_SEVERAL.at(place, ", ".join(share.unit.name for share in shares))]

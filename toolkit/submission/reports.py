@@ -1,7 +1,7 @@
 """The report tables of a workbook: where they are, whose each is, and what several of one unit say together."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -11,7 +11,7 @@ from toolkit import deadlines, table
 from toolkit.codes import BookCode, RowCode
 from toolkit.entry import Entry, Written
 from toolkit.issues import Issue, Place
-from toolkit.layout import REPORT
+from toolkit.layout import REPORT, REPORT_TARGETS, Layout
 from toolkit.model import Plan, Unit
 from toolkit.spreadsheet import Workbook
 from toolkit.submission.identity import unit_in_name, unit_in_title
@@ -38,11 +38,31 @@ class Reading:
         return self.table.sheet.name
 
 
-def find(book: Workbook) -> tuple[Table, ...]:
-    """Every table with the report's headings, on hidden sheets too; those of the report's own sheet first."""
-    own = book.sheet(REPORT.sheet)
-    sheets = (*([own] if own else []), *(sheet for sheet in book.sheets if sheet is not own))
-    return tuple(chain.from_iterable(table.find_stacked(sheet, REPORT, NEEDED) for sheet in sheets))
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a workbook: with the headings of the report, and with those of its targets.
+
+    Those of the sheets that are named after them come first. Tables on one sheet know of each other.
+    """
+
+    reports: tuple[Table, ...]
+    targets: tuple[Table, ...]
+
+
+def find(book: Workbook) -> Tables:
+    """Every table with these headings, on hidden sheets too."""
+    reports: list[Table] = []
+    targets: list[Table] = []
+    for sheet in book.sheets:
+        stacked = table.find_stacked(sheet, REPORT, NEEDED)
+        others = table.find_all(sheet, REPORT_TARGETS, stacked[0] if stacked else None)
+        reports += [replace(one, others=(*one.others, *others)) for one in stacked]
+        targets += [replace(one, others=(*one.others, *stacked)) for one in others]
+    return Tables(*(_named_first(found, layout) for found, layout in ((reports, REPORT), (targets, REPORT_TARGETS))))
+
+
+def _named_first(found: Iterable[Table], layout: Layout) -> tuple[Table, ...]:
+    return tuple(sorted(found, key=lambda one: fold(one.sheet.name) != fold(layout.sheet)))
 
 
 def missing_headings(book: Workbook, place: Place) -> Issue:
@@ -65,27 +85,25 @@ class Share:
     targets: tuple[Table, ...]
 
 
-def share_out(
-    book: Workbook, tables: Sequence[Table], targets: Sequence[Table], known: Unit, plan: Plan
-) -> list[Share]:
+def share_out(book: Workbook, tables: Tables, known: Unit, plan: Plan) -> list[Share]:
     """Whose each table is.
 
     Where the titles or tabs of reports name several units, each is its own; else all are those of the known unit. A
     table of targets is of the unit whose report stands on its sheet, or else on the nearest sheet before it.
     """
-    named = [unit_in_title(found, plan) or unit_in_name(found.sheet.name, plan) for found in tables]
+    named = [unit_in_title(found, plan) or unit_in_name(found.sheet.name, plan) for found in tables.reports]
     if len({unit.code for unit in named if unit}) < 2:
-        return [Share(known, tuple(tables), tuple(targets))]
+        return [Share(known, tables.reports, tables.targets)]
     owners = [unit or known for unit in named]
     last, owner_of = owners[0], {}
     for sheet in book.sheets:
-        here = (unit for found, unit in zip(tables, owners, strict=True) if found.sheet is sheet)
+        here = (unit for found, unit in zip(tables.reports, owners, strict=True) if found.sheet is sheet)
         last = owner_of[sheet.name] = next(here, last)
     return [
         Share(
             unit,
-            tuple(found for found, owner in zip(tables, owners, strict=True) if owner is unit),
-            tuple(found for found in targets if owner_of[found.sheet.name] is unit),
+            tuple(found for found, owner in zip(tables.reports, owners, strict=True) if owner is unit),
+            tuple(found for found in tables.targets if owner_of[found.sheet.name] is unit),
         )
         for unit in {unit.code: unit for unit in owners}.values()
     ]

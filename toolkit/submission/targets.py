@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from toolkit import cells, checks, table
+from toolkit import cells, checks
 from toolkit.codes import BookCode, CellCode, RowCode
 from toolkit.entry import Source, TargetEntry, Written
 from toolkit.headings import heading as heading_at
@@ -55,19 +55,6 @@ def read_targets(book: Workbook, tables: Sequence[Table], unit: Unit, plan: Plan
     headings = ", ".join(f"«{heading}»" for heading in REPORT_TARGETS.headings)
     sheets = ", ".join(f"«{clean(sheet.name)}»" for sheet in book.sheets if sheet.name != IDENTITY_SHEET)
     return TargetRows(issues=(BookCode.TARGETS_MISSING.at(place, headings=headings, sheets=sheets),))
-
-
-def find_targets(book: Workbook, reports: Sequence[Table]) -> Iterator[Table]:
-    """Every table of targets: of the sheet named after them first, then of all others, hidden ones too.
-
-    Args:
-        reports: the reports of the workbook, on whose sheets the targets may stand, too.
-    """
-    named = book.sheet(REPORT_TARGETS.sheet)
-    for sheet in sorted(book.sheets, key=lambda sheet: sheet is not named):
-        here = [report for report in reports if report.sheet is sheet]
-        for found in table.find_all(sheet, REPORT_TARGETS, here[0] if here else None):
-            yield replace(found, others=(*found.others, *here))
 
 
 def _completed(found: Table) -> Table:
