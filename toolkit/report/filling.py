@@ -161,4 +161,6 @@ def _what(fault: Exception) -> str:
         return "thẻ này tự gọi lại chính nó, không dừng được"
     if isinstance(fault, TemplateSyntaxError):
         return "không hiểu được cách ghi thẻ"
-    return "không tính được giá trị của thẻ, vì các số liệu đã là chữ viết sẵn cho báo cáo"
+    if isinstance(fault, TypeError):
+        return "không tính hay so sánh được, vì các số liệu đã là chữ viết sẵn cho báo cáo"
+    return "không tính được giá trị của thẻ"

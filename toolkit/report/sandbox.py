@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, Undefined, nodes
+from jinja2 import StrictUndefined, Template, Undefined, nodes, pass_eval_context
+from jinja2.filters import do_join
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
@@ -88,7 +89,8 @@ _BLOCKS = {"for": "endfor", "if": "endif", "set": "endset", "with": "endwith", "
 _BRANCHES = {"elif": ("if",), "else": ("if", "for")}
 # Of the library that puts tags into Word files: a cell's colour and width, cells made one.
 _OF_CELLS = frozenset({"cellbg", "colspan", "vm", "hm"})
-# The longest whole number that is counted with.
+_ALONE_IN = {"p": "đoạn", "tr": "dòng của bảng", "tc": "ô của bảng"}
+# The largest whole number that is counted with.
 _LARGEST = 10**9
 _NEAR = 75
 _TAG = re.compile(r"(\{[{%][-+]?)(.*?[%}]\})", re.DOTALL)
@@ -106,7 +108,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.names = tuple(dict.fromkeys((*content, *(name for pair in own for name in pair if name), "loop")))
         super().__init__(undefined=_unknown(self.names), autoescape=autoescape, finalize=_shown)
         self.globals.clear()
-        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters = {name: self.filters[name] for name in _FILTERS} | {"join": _join}
         self.tests = {name: self.tests[name] for name in _TESTS}
         self.marks: list[tuple[int, str]] = []
 
@@ -183,7 +185,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if tag.removes and not tag.is_statement:
             raise tag.slip(f"«{tag.removes}» chỉ dùng với {{%{tag.removes} …%}}")
         if not tag.is_alone:
-            raise tag.slip("thẻ này phải đứng một mình, vì phần chứa thẻ không hiện trong báo cáo")
+            where = _ALONE_IN[tag.removes]
+            raise tag.slip(f"thẻ phải đứng một mình trong một {where}, vì phần đó được bỏ khỏi báo cáo")
 
     def _check_words(self, tag: Tag, word: str) -> None:
         known = (*_BLOCKS, *_BLOCKS.values(), *_BRANCHES, *_OF_CELLS)
@@ -231,6 +234,8 @@ def _unknown(names: Iterable[str]) -> type[StrictUndefined]:
             if isinstance(owner, Mapping):
                 near = _nearest(str(name), owner)
                 return f"không có mục «{name}»{near or f', chỉ có {_listed(owner)}'}"
+            if isinstance(owner, (tuple, list)) and isinstance(name, int):
+                return f"danh sách không có mục thứ {name + 1}"
             return f"không có mục «{name}», vì chỗ này không có mục nào bên trong"
 
     return Unknown
@@ -245,12 +250,24 @@ def _shown(value: object) -> object:
     raise Slip("chỗ này không phải là chữ hay số để ghi vào báo cáo")
 
 
+@pass_eval_context
+def _join(eval_ctx: nodes.EvalContext, value: Iterable[Any], d: str = "", attribute: str | None = None) -> str:
+    """Jinja's own, for texts and numbers only."""
+    items = list(value)
+    if attribute is None:
+        for item in items:
+            _shown(item)
+    joined: str = do_join(eval_ctx, items, d, attribute)
+    return joined
+
+
 def _nearest(name: object, known: Iterable[str]) -> str:
     """The known word that is most like this one, as the end of a sentence; nothing where none is."""
     from rapidfuzz import fuzz, process
 
     scorer: Callable[..., float] = fuzz.ratio
-    found = process.extractOne(fold(str(name)), list(known), scorer=scorer, score_cutoff=_NEAR)
+    others = [word for word in known if word != name]
+    found = process.extractOne(fold(str(name)), others, scorer=scorer, score_cutoff=_NEAR)
     return f", có lẽ là «{found[0]}»" if found else ""
 
 

@@ -114,11 +114,15 @@ def in_part(root: Element, part: str, where: str) -> Iterator[Tag]:
         if "{" not in text and "}" not in text:
             continue
         for tag in in_text(text, part, ", ".join(filter(None, (where, _in_table(paragraph, tables), "đoạn")))):
-            removed = (
-                next(paragraph.iterancestors(_REMOVED[tag.removes]), None) if tag.removes in ("tr", "tc") else None
-            )
-            whole = text if tag.removes == "p" else _text(removed) if removed is not None else tag.text
-            yield replace(tag, is_alone=whole.strip() == tag.text)
+            yield replace(tag, is_alone=_is_alone(tag, paragraph))
+
+
+def _is_alone(tag: Tag, paragraph: Element) -> bool:
+    kind = _REMOVED.get(tag.removes)
+    if kind is None:
+        return True
+    removed = paragraph if kind == _PARAGRAPH else next(paragraph.iterancestors(kind), None)
+    return removed is not None and _text(removed).strip() == tag.text
 
 
 def _text(element: Element) -> str:
