@@ -93,6 +93,7 @@ class _Document(DocxTemplate):  # type: ignore[misc]
 
         Raises:
             Slip: a tag cannot be filled.
+            NoTemplate: the library cannot put anything into it.
         """
         self._tags = tuple(self._find_tags())
         self._part, self._sandbox = "", Sandbox(content, self._tags)
@@ -104,7 +105,7 @@ class _Document(DocxTemplate):  # type: ignore[misc]
         except MemoryError:
             raise
         except Exception as fault:
-            raise self._slip(fault) from fault
+            raise self._told(fault) from fault
 
     def _find_tags(self) -> Iterator[Tag]:
         main = self.docx.part
@@ -134,9 +135,11 @@ class _Document(DocxTemplate):  # type: ignore[misc]
         self._part, self._sandbox = _PROPERTY_PART, self._unescaped
         super().render_properties(context, self._sandbox)
 
-    def _slip(self, fault: Exception) -> Slip:
+    def _told(self, fault: Exception) -> Slip | NoTemplate:
         """What went wrong while it was filled, and where."""
         line = fault.lineno if isinstance(fault, TemplateSyntaxError) else _line_of(fault)
+        if line is None and not isinstance(fault, Slip):
+            return NoTemplate("Tệp có phần nội dung mà chương trình không ghép được số liệu vào.")
         text, before = self._sandbox.tag_at(line) if line else ("", 0)
         alike = [tag for tag in self._tags if tag.part == self._part and tag.key == tags.key_of(text)]
         place = alike[min(before, len(alike) - 1)].place if alike else f"thẻ «{text}»" if text else "phần thân"
