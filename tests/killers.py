@@ -86,6 +86,14 @@ def die(*_: object) -> None:
     os.abort()
 
 
+def hang_on(*_: object) -> None:
+    hang()
+
+
+def swell_on(*_: object) -> None:
+    swell()
+
+
 def tell_too_much(size: int) -> bytes:
     """A result so large that its process is killed while it sends it."""
     return bytes(size)

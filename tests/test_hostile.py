@@ -44,7 +44,8 @@ def test_the_guard_refuses_it_before_any_reader(case: Hostile, good: bytes) -> N
 
 
 def test_every_cause_has_a_file() -> None:
-    assert {case.cause for case in REFUSED} == set(guard.Cause)
+    # What a Word file is refused for is in `test_report_template.py`.
+    assert {case.cause for case in REFUSED} == set(guard.Cause) - {guard.Cause.OUTSIDE, guard.Cause.MACRO}
     assert len({case.name for case in ALL}) == len(ALL)
 
 

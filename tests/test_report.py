@@ -143,7 +143,8 @@ def test_staff_edit_the_template_of_their_workspace(tmp_path: Path) -> None:
     template.paragraphs[1].runs[0].text = "{{ tong_soo }}"
     template.save(str(workspace.report_template))
     wrong = _run(tmp_path)
-    assert (wrong.exit_code, "có chỗ ghi sai: 'tong_soo' is undefined" in wrong.output) == (2, True)
+    told = "có chỗ ghi sai ở đoạn «{{ tong_soo }}»: không có thẻ «tong_soo», có lẽ là «tong_so»."
+    assert (wrong.exit_code, told in wrong.output) == (2, True)
     workspace.report_template.write_bytes(b"hong")
     broken = _run(tmp_path)
     assert (broken.exit_code, "Không đọc được mẫu báo cáo" in broken.output) == (2, True)

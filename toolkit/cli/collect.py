@@ -11,6 +11,7 @@ import click
 
 from toolkit.cli import show
 from toolkit.cli.options import Day, as_json, as_of_day, in_workspace, input_paths, of_level, passwords
+from toolkit.cli.reading import begin_reading
 from toolkit.encryption import Keyring
 from toolkit.errors import ExitCode
 from toolkit.issues import counted, errors_in
@@ -18,7 +19,6 @@ from toolkit.model import Delivery, Standing
 
 if TYPE_CHECKING:
     from toolkit.cluster import Engine
-    from toolkit.isolation import Workers
     from toolkit.submission import Submission
     from toolkit.workflow import Merged
 
@@ -35,15 +35,6 @@ def _track(files: Sequence[Path]) -> Iterable[Path]:
 def _with_bar(files: Sequence[Path]) -> Iterator[Path]:
     with click.progressbar(files, label="Đang đọc", file=sys.stderr, show_pos=True) as bar:
         yield from bar
-
-
-def _readers(count: int = 0) -> "Workers":
-    """The processes that read, already starting while this one still imports what it needs for the rest."""
-    from toolkit import isolation
-
-    workers = isolation.workers(count)
-    workers.warm("toolkit.intake")
-    return workers
 
 
 @contextmanager
@@ -80,7 +71,7 @@ def validate(
     as_json: bool,
 ) -> None:
     """Kiểm tra từng ô của các tệp đơn vị gửi về (PATH, mặc định là thư mục nop)."""
-    executor = _readers()
+    executor = begin_reading("toolkit.intake")
     from toolkit import workflow
     from toolkit.intake import Intake, Level
     from toolkit.workspace import Workspace
@@ -154,7 +145,7 @@ def merge(
     as_json: bool,
 ) -> None:
     """Tổng hợp các tệp đơn vị gửi về (PATH, mặc định là thư mục nop) thành một tệp."""
-    executor = _readers(workers or 0)
+    executor = begin_reading("toolkit.intake", workers or 0)
     from toolkit import workflow
     from toolkit.intake import Intake, Level
     from toolkit.workspace import Workspace
@@ -176,7 +167,7 @@ def merge(
 @click.option("--as-of", type=Day(), default=_SAMPLE_DAY, show_default=True, help="Ngày tổng hợp.")
 def demo(folder: Path, as_of: date) -> None:
     """Chạy thử trọn quy trình trên số liệu mẫu, trong thư mục DIR (mặc định là demo)."""
-    executor = _readers()
+    executor = begin_reading("toolkit.intake")
     from toolkit import workflow
     from toolkit.intake import Intake
     from toolkit.workspace import Workspace

@@ -8,6 +8,7 @@ import click
 
 from toolkit.cli import show
 from toolkit.cli.options import as_json, in_workspace
+from toolkit.cli.reading import begin_reading
 from toolkit.errors import ExitCode
 from toolkit.issues import counted, errors_in
 from toolkit.model import Deadline
@@ -46,6 +47,7 @@ def init(folder: Path) -> None:
 @click.pass_context
 def lint(ctx: click.Context, template: Path | None, root: Path, as_json: bool) -> None:
     """Soát kế hoạch (TEMPLATE, mặc định là kế hoạch của thư mục làm việc)."""
+    begin_reading("toolkit.plan", 1)
     from toolkit import workflow
     from toolkit.workspace import Workspace
 
@@ -70,8 +72,10 @@ def deadline(texts: tuple[str, ...], year: int | None, root: Path, as_json: bool
     from toolkit import deadlines
 
     lines = texts or tuple(sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines())
-    plan_year = year or _plan_year(root)
-    readings = [deadlines.read(text, plan_year) for text in lines]
+    # The plan is read only for who needs its year.
+    if year is None and any(deadlines.read(text, 2000) != deadlines.read(text, 2001) for text in lines):
+        year = _plan_year(root)
+    readings = [deadlines.read(text, year or date.today().year) for text in lines]
     if as_json:
         show.say_json([_record(reading) for reading in readings])
         return
@@ -117,6 +121,7 @@ def _told(reading: Deadline) -> str:
 @in_workspace
 def issue(units: tuple[str, ...], root: Path) -> None:
     """Giao việc: ghi tệp báo cáo của từng đơn vị vào thư mục giao."""
+    begin_reading("toolkit.plan", 1)
     from toolkit import workflow
     from toolkit.workspace import Workspace
 

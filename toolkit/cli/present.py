@@ -7,6 +7,7 @@ import click
 
 from toolkit.cli import show
 from toolkit.cli.options import Day, as_json, in_workspace
+from toolkit.cli.reading import begin_reading
 from toolkit.model import Standing
 from toolkit.period import Period
 
@@ -57,6 +58,7 @@ _consolidated_file = click.argument("file", metavar="[FILE]", required=False, ty
 @as_json
 def status(file: Path | None, root: Path, as_json: bool) -> None:
     """Số liệu của tệp tổng hợp FILE (mặc định là tệp mới nhất trong tong_hop)."""
+    begin_reading("toolkit.archive", 1)
     from rich.console import Console
 
     from toolkit import presenting
@@ -78,6 +80,7 @@ def status(file: Path | None, root: Path, as_json: bool) -> None:
 @in_workspace
 def report(file: Path | None, output: Path | None, root: Path) -> None:
     """Báo cáo Word từ tệp tổng hợp FILE (mặc định là tệp mới nhất), theo mẫu mau_bao_cao.docx sửa được trong Word."""
+    begin_reading("toolkit.archive", 1)
     from toolkit import presenting
     from toolkit.workspace import Workspace
 

@@ -7,12 +7,14 @@ macros are built on the clerk's own machine, so that no mail filter blocks them 
 import io
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
-from toolkit import spreadsheet
+from toolkit import isolation, spreadsheet
 from toolkit.book import BAND_FILL, Book, set_paper
 from toolkit.control import project
+from toolkit.isolation import Stopped
 from toolkit.layout import Look
 from toolkit.typesetting import height_of
 
@@ -89,12 +91,20 @@ def write(interpreter: str, made_on: date) -> bytes:
     return book.bytes()
 
 
-def read_interpreter(data: bytes) -> str:
-    """The Python that a control workbook's buttons start; nothing where the bytes are no control workbook."""
+def read_interpreter(path: Path) -> str:
+    """The Python that a control workbook's buttons start, read in a process apart; nothing where it is none.
+
+    Raises:
+        MachineError: the machine lets no process be started.
+    """
     try:
-        sheet = spreadsheet.parse(data).sheet(MESSAGES_SHEET)
-    except spreadsheet.Unreadable:
+        return isolation.workers().submit(_interpreter, path).result()
+    except (spreadsheet.Unreadable, Stopped):
         return ""
+
+
+def _interpreter(path: Path) -> str:
+    sheet = spreadsheet.parse(spreadsheet.load(path)).sheet(MESSAGES_SHEET)
     named = {sheet.text(row, 0): sheet.text(row, 1) for row in sheet.filled_rows} if sheet else {}
     return named.get("Python", "")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from toolkit import plan
 from toolkit.doctor.finding import Finding, State
 from toolkit.doctor.program import ascii_path
-from toolkit.errors import PlanError
+from toolkit.errors import MachineError, PlanError
 from toolkit.workspace import PLAN_NAME, Workspace
 
 _LEAST_MB = 200
@@ -66,6 +66,6 @@ def _plan(workspace: Workspace) -> Finding:
         return Finding("Kế hoạch", State.NOTE, f"Không có {PLAN_NAME} ở đây.", remedy)
     try:
         loaded = plan.load(workspace.plan)
-    except PlanError as fault:
+    except (PlanError, MachineError) as fault:
         return Finding("Kế hoạch", State.FAULT, fault.sentence)
     return Finding("Kế hoạch", State.GOOD, f"{len(loaded.tasks)} nhiệm vụ, {len(loaded.units)} đơn vị.")

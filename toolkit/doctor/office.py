@@ -10,6 +10,7 @@ from pathlib import Path
 from toolkit import control
 from toolkit.doctor.finding import Finding, State
 from toolkit.doctor.registry import Registry
+from toolkit.errors import MachineError
 from toolkit.workspace import Workspace
 
 _FONT = "Times New Roman"
@@ -60,7 +61,11 @@ def _control(workspace: Workspace) -> Iterator[Finding]:
     if not path.is_file():
         yield Finding("Tệp điều khiển", State.NOTE, f"Chưa có {path.name}.", _RENEW)
         return
-    named = control.read_interpreter(path.read_bytes())
+    try:
+        named = control.read_interpreter(path)
+    except MachineError as fault:
+        yield Finding("Tệp điều khiển", State.FAULT, f"Không đọc được {path.name}.", fault.sentence)
+        return
     if not Path(named).is_file():
         yield Finding("Tệp điều khiển", State.FAULT, f"{path.name} gọi một Python không có trên máy này.", _RENEW)
     elif Path(named) != Path(sys.executable):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from toolkit import plan
 from toolkit.doctor.finding import Finding, State
-from toolkit.errors import MailError, PlanError
+from toolkit.errors import MachineError, MailError, PlanError
 from toolkit.mail import account, letter
 from toolkit.workspace import PLAN_NAME, Workspace
 
@@ -17,7 +17,7 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
     yield _account()
     try:
         recipient = plan.load(workspace.plan).settings.recipient_email if workspace.plan.is_file() else None
-    except PlanError:
+    except (PlanError, MachineError):
         recipient = None
     if recipient is not None:
         yield _recipient(recipient)

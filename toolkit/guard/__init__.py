@@ -4,10 +4,10 @@ Limits are far above what Excel writes for a commune, and far below what stops a
 ECMA-376 parts 1 and 2, XML 1.0.
 """
 
-from toolkit.guard import binary, markup, parts
+from toolkit.guard import binary, markup, parts, word
 from toolkit.guard.refusal import Cause, Refused
 
-__all__ = ["Cause", "Refused", "check"]
+__all__ = ["Cause", "Refused", "check", "check_document"]
 
 _ZIP = b"PK\x03\x04"
 
@@ -30,3 +30,15 @@ def check(data: bytes) -> int:
         elif part.name.lower().endswith(".bin"):
             binary.check(part)
     return widest
+
+
+def check_document(data: bytes) -> None:
+    """Look through a Word package that is to be filled and passed on.
+
+    Raises:
+        Refused: it could stop or mislead the machine, or holds what would be fetched or run where it is opened.
+    """
+    for part in parts.inflate(data):
+        if part.is_markup:
+            markup.check(part)
+        word.check(part)

@@ -8,7 +8,7 @@ class Cause(Enum):
 
     PARTS = "có quá nhiều thành phần bên trong"
     INFLATED = "nén quá nhiều nội dung bên trong"
-    RATIO = "nén nội dung đến mức không thể là bảng tính thật"
+    RATIO = "nén nội dung đến mức không thể là tệp thật"
     NAME = "có thành phần đặt tên không hợp lệ"
     REPEATED = "có hai thành phần trùng tên"
     OVERLAP = "có các thành phần chồng lên nhau"
@@ -17,12 +17,14 @@ class Cause(Enum):
     DEPTH = "có nội dung lồng nhau quá sâu"
     LENGTH = "có một thẻ dài bất thường"
     TEXT = "có một đoạn chữ dài bất thường"
-    MALFORMED = "có trang tính sai cấu trúc"
+    MALFORMED = "có thành phần sai cấu trúc"
     BOUNDS = "có ô nằm ngoài giới hạn của Excel"
     AREA = "có ô cách vùng dữ liệu quá xa"
     CELLS = "có quá nhiều ô"
     ENCRYPTED = "có thành phần đặt mật khẩu"
-    METHOD = "nén bằng cách mà bảng tính không dùng"
+    OUTSIDE = "có phần lấy nội dung từ tệp hoặc địa chỉ khác"
+    MACRO = "có chứa macro"
+    METHOD = "nén bằng cách mà Excel và Word không dùng"
 
 
 class Refused(Exception):

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from toolkit import spreadsheet, table
+from toolkit import isolation, spreadsheet, table
 from toolkit.directory import Directory
 from toolkit.errors import PlanError, UsageError
+from toolkit.isolation import Stopped
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Layout
 from toolkit.model import Plan, Task, Unit
 from toolkit.places import cell_name
@@ -18,12 +19,21 @@ SHEETS = tuple(layout.sheet for layout in (APPENDIX, TARGETS, UNITS, SETTINGS))
 
 
 def load(path: Path) -> Plan:
-    """Read the plan workbook.
+    """Read the plan workbook, in a process apart: a plan, too, comes by mail.
 
     Raises:
         PlanError: the file is missing or no workbook, a sheet, heading or needed value is missing, or a code
-            stands twice. The sentence names the file and what to do.
+            stands twice, or its reading was given up. The sentence names the file and what to do.
     """
+    try:
+        return isolation.workers().submit(read, path).result()
+    except Stopped as stopped:
+        reason = stopped.reason.value
+        raise PlanError(f"Đã ngừng đọc kế hoạch {path.name} vì {reason}. Kiểm tra lại tệp kế hoạch.") from stopped
+
+
+def read(path: Path) -> Plan:
+    """The same for who is in a process of its own already."""
     try:
         book = spreadsheet.parse(spreadsheet.load(path))
     except Unreadable as fault:

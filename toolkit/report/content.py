@@ -1,29 +1,31 @@
-"""The written report: a Word file filled from a template that staff can edit in Word.
+"""What a template of the report may say: every tag with its value, as plain texts, numbers, lists and groups."""
 
-The template's tags are Vietnamese words without marks, for whoever edits it; `_context` lists them all.
-"""
-
-import io
-import zipfile
 from collections import defaultdict
-from datetime import datetime, time
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from lxml import etree
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from toolkit import summary
-from toolkit.errors import UsageError
 from toolkit.gathering import told_once
 from toolkit.model import OUTSIDE_PLAN, Settings, Standing
-from toolkit.ooxml import Package, legal
+from toolkit.ooxml import legal
 from toolkit.period import MET, MISSED, NO_FIGURES, Period, TargetResult
 from toolkit.summary import Figures, LateTask
 from toolkit.vietnamese import clean
 from toolkit.wording import long_date, number, percent, place_of, plan_title
 
-if TYPE_CHECKING:
-    from docx.opc.coreprops import CoreProperties
+# Nothing of the program itself is among them; they go to a process apart.
+Value = str | int | tuple["Value", ...] | Mapping[str, "Value"]
+Content = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the report's properties say of it, as mail programs and archives show them."""
+
+    title: str
+    day: date
+
 
 _KEYS = {
     "dung_han": Standing.DONE_ON_TIME,
@@ -38,46 +40,10 @@ _KEYS = {
 }
 
 
-def write(period: Period, settings: Settings, template: Path) -> bytes:
-    """The bytes of the report.
-
-    Args:
-        period: the period to report.
-        settings: the plan's settings, for heading and signature.
-        template: the Word template.
-
-    Raises:
-        UsageError: the template is missing, no Word file, or has a tag that the program does not know.
-    """
-    from docx.opc.exceptions import PackageNotFoundError
-    from docxtpl import DocxTemplate
-    from jinja2 import Environment, StrictUndefined, TemplateError
-
-    try:
-        document = DocxTemplate(template)
-        document.render(_context(period, settings), Environment(undefined=StrictUndefined, autoescape=True))
-        _describe(document.docx.core_properties, period, settings)
-        target = io.BytesIO()
-        document.save(target)
-    except (PackageNotFoundError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OSError) as fault:
-        sentence = f"Không đọc được mẫu báo cáo {template.name}. Khôi phục mẫu gốc, hoặc xóa tệp này để dùng mẫu gốc."
-        raise UsageError(sentence) from fault
-    except TemplateError as fault:
-        sentence = f"Mẫu báo cáo {template.name} có chỗ ghi sai: {fault}. Sửa lại trong Word rồi chạy lại."
-        raise UsageError(sentence) from fault
-    # Written anew with fixed times, so that the same period gives the same bytes.
-    return Package(target.getvalue()).save()
-
-
-def _describe(properties: "CoreProperties", period: Period, settings: Settings) -> None:
-    """Title and day as mail programs and archives show them, in place of the template's own."""
-    properties.title = legal(f"Báo cáo kết quả thực hiện {plan_title(period.plan_number, settings.issued_on)}")
-    properties.created = properties.modified = datetime.combine(period.as_of, time())
-
-
-def _context(period: Period, settings: Settings) -> dict[str, object]:
+def of(period: Period, settings: Settings) -> Content:
+    """The value of every tag; numbers and dates as office papers write them."""
     figures = summary.total(period)
-    targets: dict[str, list[dict[str, str]]] = defaultdict(list)
+    targets: dict[str, list[Content]] = defaultdict(list)
     for target in period.targets:
         targets[target.outcome].append(_target(target))
     missing = [legal(unit) for unit in period.missing]
@@ -91,17 +57,19 @@ def _context(period: Period, settings: Settings) -> dict[str, object]:
         "so_don_vi": len(period.unit_receipts),
         "don_vi_da_nop": period.sent,
         "don_vi_chua_nop": "; ".join(missing),
-        "nhom": [_group(legal(f"{row.group.path}. {row.group.text}"), row.figures) for row in summary.by_group(period)],
-        "nhiem_vu_qua_han": [_late(at, task) for at, task in enumerate(late, start=1)],
-        "chi_tieu_dat": targets[MET],
-        "chi_tieu_chua_dat": targets[MISSED],
-        "chi_tieu_chua_co_so_lieu": targets[NO_FIGURES],
+        "nhom": tuple(
+            _group(legal(f"{row.group.path}. {row.group.text}"), row.figures) for row in summary.by_group(period)
+        ),
+        "nhiem_vu_qua_han": tuple(_late(at, task) for at, task in enumerate(late, start=1)),
+        "chi_tieu_dat": tuple(targets[MET]),
+        "chi_tieu_chua_dat": tuple(targets[MISSED]),
+        "chi_tieu_chua_co_so_lieu": tuple(targets[NO_FIGURES]),
         "kho_khan": _gathered(period, "difficulty"),
         "kien_nghi": _gathered(period, "proposal"),
     }
 
 
-def _heading(period: Period, settings: Settings) -> dict[str, object]:
+def _heading(period: Period, settings: Settings) -> Content:
     words = {
         "co_quan_cap_tren": settings.superior.upper(),
         "co_quan": settings.issuer,
@@ -116,16 +84,16 @@ def _heading(period: Period, settings: Settings) -> dict[str, object]:
         **{key: legal(text) for key, text in words.items()},
         "ngay": long_date(period.as_of),
         "den_ngay": f"{period.as_of:%d/%m/%Y}",
-        "noi_nhan": [legal(place) for place in map(clean, settings.recipients.split(";")) if place],
+        "noi_nhan": tuple(legal(place) for place in map(clean, settings.recipients.split(";")) if place),
     }
 
 
-def _share(figures: Figures, standing: Standing) -> dict[str, str]:
+def _share(figures: Figures, standing: Standing) -> Content:
     count = figures.counts[standing]
     return {"so": number(count), "ty_le": percent(figures.rate(count))}
 
 
-def _group(name: str, figures: Figures) -> dict[str, str]:
+def _group(name: str, figures: Figures) -> Content:
     return {
         "ten": name,
         "tong_so": number(figures.total),
@@ -135,7 +103,7 @@ def _group(name: str, figures: Figures) -> dict[str, str]:
     }
 
 
-def _late(at: int, late: LateTask) -> dict[str, object]:
+def _late(at: int, late: LateTask) -> Content:
     reasons = told_once((detail.unit, detail.difficulty or detail.status) for detail in late.details)
     return {
         "tt": at,
@@ -143,11 +111,11 @@ def _late(at: int, late: LateTask) -> dict[str, object]:
         "don_vi": legal("; ".join(late.units)),
         "han": f"{late.due:%d/%m/%Y}",
         "so_ngay": number(late.days),
-        "ly_do": [legal(line) for line in reasons],
+        "ly_do": tuple(legal(line) for line in reasons),
     }
 
 
-def _target(target: TargetResult) -> dict[str, str]:
+def _target(target: TargetResult) -> Content:
     asked = f"{target.comparison} {number(target.level)}{_unit(target)}" if target.level is not None else "–"
     reached = percent(target.rate)
     if target.achieved is not None and target.total is not None:
@@ -162,7 +130,7 @@ def _unit(target: TargetResult) -> str:
     return target.measure if target.measure == "%" else f" {target.measure}".rstrip()
 
 
-def _gathered(period: Period, field: str) -> list[dict[str, object]]:
+def _gathered(period: Period, field: str) -> tuple[Content, ...]:
     """What units wrote, by group of tasks in plan order; identical texts once, led by their units."""
     group_of = {group.path: f"{group.path}. {group.text}" for group in period.groups}
     texts: dict[str, list[tuple[str, str]]] = {}
@@ -170,6 +138,7 @@ def _gathered(period: Period, field: str) -> list[dict[str, object]]:
         if getattr(detail, field):
             path = detail.code.rpartition(".")[0]
             texts.setdefault(group_of.get(path, OUTSIDE_PLAN), []).append((detail.unit, getattr(detail, field)))
-    return [
-        {"nhom": legal(name), "y_kien": [legal(line) for line in told_once(pairs)]} for name, pairs in texts.items()
-    ]
+    return tuple(
+        {"nhom": legal(name), "y_kien": tuple(legal(line) for line in told_once(pairs))}
+        for name, pairs in texts.items()
+    )
