@@ -75,7 +75,7 @@ def _headings(plan: Plan, spots: Spots) -> Iterator[Issue]:
         place = spots.appendix("number", heading.row)
         if heading.path.rpartition(".")[2] != heading.label:
             yield PlanCode.NUMBER_REPEATED.at(place, heading.label, path=heading.path)
-        listed = sum(task.code.startswith(f"{heading.path}.") for task in plan.tasks)
+        listed = sum(f"{task.path}.".startswith(f"{heading.path}.") for task in plan.tasks)
         if heading.declared is not None and heading.declared != listed:
             name = heading.path if heading.path in sections else heading.path.replace(".", ", nhóm ")
             yield PlanCode.COUNT_DIFFERS.at(place, f"Phần {name}", declared=heading.declared, listed=listed)
