@@ -11,7 +11,7 @@ from toolkit.layout import IDENTITY_SHEET, LAYOUT_VERSION
 from toolkit.model import Plan, Unit
 from toolkit.spreadsheet import Workbook
 from toolkit.table import Table
-from toolkit.vietnamese import clean, fold
+from toolkit.vietnamese import ascii_name, clean, fold
 
 _UNIT_LINE = re.compile(r"^\s*đơn vị\s*(?:báo cáo)?\s*:\s*(.+)$", re.IGNORECASE)
 
@@ -55,15 +55,34 @@ def identify(book: Workbook, found: Table | None, plan: Plan, file: str) -> Iden
 
 
 def unit_in_name(file: str, plan: Plan) -> Unit | None:
-    """The unit whose code begins the file's name, such as `TYT_07-KH.xlsx`, or whose name is in it."""
+    """The unit whose code begins the file's name, such as `TYT_07-KH.xlsx`, or whose name is in it.
+
+    Of several codes the longest counts, as `PNV-1` beside `PNV`, with whatever mark between its parts; but a name as it
+    was issued is that unit's, though the plan's number may go on as another code does.
+    """
     stem = clean(PurePath(file).stem)
-    head = re.split(r"[_\s.\-(]", stem, maxsplit=1)[0].casefold()
-    by_code = next((unit for unit in plan.units if unit.code.casefold() == head), None)
-    if by_code:
-        return by_code
+    number = ascii_name(plan.settings.plan_number) or str(plan.settings.year)
+    for begun in (
+        [unit for unit in plan.units if _begins(stem.casefold(), f"{unit.code}_{number}".casefold())],
+        [unit for unit in plan.units if _begins(code_key(stem), code_key(unit.code))],
+    ):
+        longest = max((len(unit.code) for unit in begun), default=0)
+        named = [unit for unit in begun if len(unit.code) == longest]
+        exact = [unit for unit in named if stem.casefold().startswith(unit.code.casefold())]
+        if len(exact or named) == 1:
+            return (exact or named)[0]
     words = fold(stem.replace("_", " "))
     inside = [unit for unit in plan.units if fold(unit.name) in words]
     return inside[0] if len(inside) == 1 else None
+
+
+def code_key(code: str) -> str:
+    """Codes of the same key are told apart by marks only: `pnv-1` for `PNV_1`, `PNV-1` and `pnv 1`."""
+    return re.sub(r"[\W_]+", "-", code.casefold())
+
+
+def _begins(stem: str, code: str) -> bool:
+    return stem.startswith(code) and not stem[len(code) : len(code) + 1].isalnum()
 
 
 def _hidden_values(book: Workbook) -> dict[str, str]:
