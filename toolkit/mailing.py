@@ -18,8 +18,7 @@ from toolkit.mail.smtp import Answer, Outcome
 from toolkit.model import Delivery, Unit
 from toolkit.period import Period
 from toolkit.presenting import recall
-from toolkit.vietnamese import ascii_name
-from toolkit.workspace import Workspace
+from toolkit.workspace import Workspace, ascii_name
 
 JOURNAL_NAME = "nhat_ky_gui.jsonl"
 

@@ -70,7 +70,9 @@ def write(period: Period, settings: Settings, template: Path) -> bytes:
 
 def _describe(properties: "CoreProperties", period: Period, settings: Settings) -> None:
     """Title and day as mail programs and archives show them, in place of the template's own."""
-    properties.title = legal(f"Báo cáo kết quả thực hiện {plan_title(period.plan_number, settings.issued_on)}")
+    title = legal(f"Báo cáo kết quả thực hiện {plan_title(period.plan_number, settings.issued_on)}")
+    # python-docx takes no more letters.
+    properties.title = title[:255]
     properties.created = properties.modified = datetime.combine(period.as_of, time())
 
 

@@ -29,10 +29,3 @@ def fold(text: str) -> str:
     if not letters.isascii():
         letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(_DASHES.sub("-", letters).split()).strip(" .,;:")
-
-
-def ascii_name(text: str) -> str:
-    """`07-KH-BCDCDS` for `07/KH-BCĐCĐS`: letters without marks, everything else a hyphen."""
-    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")

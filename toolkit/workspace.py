@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,7 +18,6 @@ from toolkit.files import KEPT_COPY, Ledger, settings_folder, shown_from, sweep,
 from toolkit.issues import Issue, Place
 from toolkit.model import Settings, Unit
 from toolkit.spreadsheet import SUFFIXES
-from toolkit.vietnamese import ascii_name
 
 # Seconds to wait for another run.
 _PATIENCE = 3.0
@@ -256,3 +256,10 @@ def last_used() -> Workspace | None:
 def shipped() -> Path:
     """The folder of workbooks that come with the program."""
     return Path(str(resources.files("toolkit.workbooks")))
+
+
+def ascii_name(text: str) -> str:
+    """`07-KH-BCDCDS` for `07/KH-BCĐCĐS`: letters without marks, everything else a hyphen."""
+    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")

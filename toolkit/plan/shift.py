@@ -44,7 +44,7 @@ class _Columns:
         """True where the deadlines stand so many columns from their own, in which there are none."""
         at = self._at["deadline"]
         there = at + off
-        if there <= self._at["task"] or self._share(there, self._is_deadline) < _MOST:
+        if there <= self._at["task"] or self._share(there, self._is_term) < _MOST:
             return False
         # Days that the clerk settled by hand stand beside texts that name none.
         is_by_hand = there == self._at.get("due") and self._share(there, self._is_day) > 1 - _FEW
@@ -72,10 +72,16 @@ class _Columns:
         filled = self._filled(column)
         return sum(test(row, column) for row in filled) / len(filled) if len(filled) >= _ENOUGH else 0
 
+    def _kind(self, row: int, column: int) -> DeadlineKind:
+        return deadlines.read(self._sheet.text(row, column), self._year).kind
+
     def _is_deadline(self, row: int, column: int) -> bool:
-        value = self._sheet.value(row, column)
-        kind = deadlines.read(value if isinstance(value, str) else self._sheet.text(row, column), self._year).kind
-        return kind not in (DeadlineKind.NONE, DeadlineKind.UNPARSEABLE)
+        return self._kind(row, column) not in (DeadlineKind.NONE, DeadlineKind.UNPARSEABLE)
+
+    def _is_term(self, row: int, column: int) -> bool:
+        """True for a deadline that nothing else reads like: "các phòng, ban theo chức năng" is a condition, too."""
+        is_vague = self._kind(row, column) in (DeadlineKind.CONDITIONAL, DeadlineKind.RELATIVE)
+        return self._is_deadline(row, column) and not is_vague
 
     def _is_day(self, row: int, column: int) -> bool:
         return read_date(self._sheet.value(row, column), self._year).written.value is not None

@@ -11,8 +11,10 @@ from toolkit.layout import IDENTITY_SHEET, LAYOUT_VERSION
 from toolkit.model import Plan, Unit
 from toolkit.spreadsheet import Workbook
 from toolkit.table import Table
-from toolkit.vietnamese import ascii_name, clean, fold
+from toolkit.vietnamese import clean, fold
 
+# So much of a number stands in every name.
+_CUT = 40
 _UNIT_LINE = re.compile(r"^\s*đơn vị\s*(?:báo cáo)?\s*:\s*(.+)$", re.IGNORECASE)
 
 
@@ -61,9 +63,8 @@ def unit_in_name(file: str, plan: Plan) -> Unit | None:
     was issued is that unit's, though the plan's number may go on as another code does.
     """
     stem = clean(PurePath(file).stem)
-    number = ascii_name(plan.settings.plan_number) or str(plan.settings.year)
     for begun in (
-        [unit for unit in plan.units if _begins(stem.casefold(), f"{unit.code}_{number}".casefold())],
+        [unit for unit in plan.units if _is_issued(stem, unit, plan)],
         [unit for unit in plan.units if _begins(code_key(stem), code_key(unit.code))],
     ):
         longest = max((len(unit.code) for unit in begun), default=0)
@@ -83,6 +84,15 @@ def code_key(code: str) -> str:
 
 def _begins(stem: str, code: str) -> bool:
     return stem.startswith(code) and not stem[len(code) : len(code) + 1].isalnum()
+
+
+def _is_issued(stem: str, unit: Unit, plan: Plan) -> bool:
+    """True for the unit's code, `_` and the plan's number, or its year where it has none; a long name may be cut."""
+    begin = f"{unit.code}_".casefold()
+    number = code_key(fold(plan.settings.plan_number)).strip("-") or str(plan.settings.year)
+    rest = code_key(fold(stem[len(begin) :]))
+    is_number = _begins(rest, number) or (len(number) > _CUT and rest.startswith(number[:_CUT]))
+    return stem.casefold().startswith(begin) and is_number
 
 
 def _hidden_values(book: Workbook) -> dict[str, str]:
