@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 
 from toolkit.codes import BookCode
@@ -63,20 +64,18 @@ def unit_in_name(file: str, plan: Plan) -> Unit | None:
     was issued is that unit's, though the plan's number may go on as another code does.
     """
     stem = clean(PurePath(file).stem)
-    for begun in (
-        [unit for unit in plan.units if _is_issued(stem, unit, plan)],
-        [unit for unit in plan.units if _begins(code_key(stem), code_key(unit.code))],
-    ):
-        longest = max((len(unit.code) for unit in begun), default=0)
-        named = [unit for unit in begun if len(unit.code) == longest]
-        exact = [unit for unit in named if stem.casefold().startswith(unit.code.casefold())]
-        if len(exact or named) == 1:
-            return (exact or named)[0]
+    begun = [unit for unit in plan.units if _begins(code_key(stem), code_key(unit.code))]
+    begun = [unit for unit in begun if _is_issued(stem, unit, plan)] or begun
+    longest = [unit for unit in begun if len(unit.code) == max(len(other.code) for other in begun)]
+    named = [unit for unit in longest if stem.casefold().startswith(unit.code.casefold())] or longest
+    if len(named) == 1:
+        return named[0]
     words = fold(stem.replace("_", " "))
     inside = [unit for unit in plan.units if fold(unit.name) in words]
     return inside[0] if len(inside) == 1 else None
 
 
+@lru_cache(maxsize=8192)
 def code_key(code: str) -> str:
     """Codes of the same key are told apart by marks only: `pnv-1` for `PNV_1`, `PNV-1` and `pnv 1`."""
     return re.sub(r"[\W_]+", "-", code.casefold())
