@@ -31,8 +31,8 @@ def test_findings_of_targets_units_and_settings_have_their_cells(tmp_path: Path)
         )
         + "    Email nơi nhận | \n",
     )
-    assert _cells(path, PlanCode.TARGET_ORPHAN) == ["Chỉ tiêu!A3", "Chỉ tiêu!A4"]
-    assert _cells(path, PlanCode.DUE_BEFORE_YEAR) == ["Chỉ tiêu!F3", "Chỉ tiêu!F4"]
+    assert _cells(path, PlanCode.TARGET_ORPHAN) == ["Chỉ tiêu!A3"]
+    assert _cells(path, PlanCode.DUE_BEFORE_YEAR) == ["Chỉ tiêu!F3"]
     assert _cells(path, PlanCode.UNIT_IDLE) == ["Đơn vị!B5"]
     assert _cells(path, PlanCode.NAME_SHARED) == ["Đơn vị!C5"]
     assert _cells(path, PlanCode.SETTING_BLANK) == ["Cấu hình!B8"]

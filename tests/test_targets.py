@@ -14,12 +14,13 @@ import pandas
 import pytest
 from tables import DAY, write_plan
 
-from toolkit import archive, conservation, plan, register, report, submission, workflow
+from toolkit import archive, conservation, plan, register, submission, workflow
 from toolkit.codes import BookCode, CellCode, RowCode
 from toolkit.intake import Intake, Level
 from toolkit.issues import Issue
 from toolkit.layout import REPORT_TARGETS, TARGET_RESULTS
 from toolkit.period import Period, TargetResult, close
+from toolkit.report import content
 from toolkit.submission import Submission
 from toolkit.workspace import Workspace
 
@@ -250,10 +251,11 @@ def test_figures_that_are_no_share_are_summed_and_measured_against_the_level(pla
     assert (courses.outcome, courses.note) == ("Chưa đạt", "Văn phòng, Công an xã: Đã mở 3 lớp")
     assert courses.uncounted == "Công an xã: Tổng số: 4", "no whole of all"
     _send(place, "TYT", {"F6": 1})
-    courses = workflow.merge(place, (), None, DAY).period.targets[2]
+    merged = workflow.merge(place, (), None, DAY)
+    courses = merged.period.targets[2]
     assert (courses.achieved, courses.outcome) == (5, "Đạt")
-    assert report._target(courses)["ket_qua"] == "5 lớp"
-    assert report._target(courses)["muc"] == "≥ 5 lớp"
+    told = content.of(merged.period, merged.register.plan.settings)["chi_tieu_dat"]
+    assert told == ({"ten": "A.02. Số lớp tập huấn", "muc": "≥ 5 lớp", "ket_qua": "5 lớp"},)
 
 
 def test_targets_of_the_same_words_are_told_apart_by_their_deadlines(place: Workspace) -> None:

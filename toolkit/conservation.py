@@ -13,12 +13,11 @@ from typing import TypeAlias
 from toolkit import summary
 from toolkit.codes import BookCode, RowCode
 from toolkit.entry import TargetEntry
-from toolkit.model import Standing, Target
+from toolkit.model import Target
 from toolkit.period import Period
 from toolkit.register import Register
 from toolkit.rules import Severity
 from toolkit.submission import Submission
-from toolkit.summary import Figures
 from toolkit.vietnamese import clean
 
 # The rows of each file's sheets: as plain numbers, for a country has millions.
@@ -137,16 +136,15 @@ def check_sums(period: Period) -> None:
     Raises:
         AssertionError: something is lost or counted twice.
     """
-    total = summary.total(period).counts
-    sections = [row for row in summary.by_group(period) if row.group.is_section]
-    # A plan may have tasks over its first heading, or no headings at all.
-    headed = Figures.of(d for d in period.counted if d.section in {row.group.path for row in sections})
-    for name, parts, whole in (
-        ("units", _sum(row.figures.counts for row in summary.by_unit(period)), total),
-        ("sections", _sum(row.figures.counts for row in sections), headed.counts),
+    total, groups = summary.total(period).counts, summary.by_group(period)
+    for name, figures in (
+        ("units", [row.figures for row in summary.by_unit(period)]),
+        ("sections", [row.figures for row in summary.topmost(groups)]),
+        ("groups", [row.own for row in groups]),
     ):
-        if +parts != whole:
-            raise AssertionError(f"{_NOTHING}: the {name} do not sum up, {whole - parts} and {parts - whole}")
+        parts = sum((part.counts for part in figures), Counter())
+        if +parts != total:
+            raise AssertionError(f"{_NOTHING}: the {name} do not sum up, {total - parts} and {parts - total}")
 
 
 def _check_file(sent: Submission) -> None:
@@ -159,10 +157,3 @@ def _check_file(sent: Submission) -> None:
     is_short = sent.rows_rejected or not sent.is_readable
     if is_short and all(issue.severity is not Severity.ERROR for issue in sent.issues):
         raise AssertionError(f"{_NOTHING}: nobody is told what is missing of {sent.file}")
-
-
-def _sum(parts: Iterable[Counter[Standing]]) -> Counter[Standing]:
-    whole: Counter[Standing] = Counter()
-    for part in parts:
-        whole += part
-    return whole

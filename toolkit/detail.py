@@ -50,6 +50,11 @@ class Detail:
     row: int | None
 
     @property
+    def path(self) -> str:
+        """The key of the heading under which the task stands, `B.VIII`; empty where there is none."""
+        return f"{self.section}.{self.group}" if self.group else self.section
+
+    @property
     def is_counted(self) -> bool:
         """Only lead units count in totals; coordinating rows and rows outside the plan are shown."""
         return self.role == _LEAD

@@ -23,6 +23,9 @@ class Doubt(Enum):
     COLUMN = auto()
     SHEET = auto()
     BROKEN = auto()
+    WARNING_DAYS = auto()
+    LONG_NUMBER = auto()
+    SHIFTED = auto()
 
 
 @dataclass(frozen=True, slots=True)

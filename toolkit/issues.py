@@ -26,6 +26,11 @@ class Place:
         """The 1-based row of the cell; 0 where none is known."""
         return int("".join(filter(str.isdigit, self.cell)) or 0)
 
+    @property
+    def column(self) -> str:
+        """The letters of the cell's column; empty where none is known."""
+        return "".join(filter(str.isalpha, self.cell))
+
     def __str__(self) -> str:
         inside = "!".join(part for part in (self.sheet, self.cell) if part)
         return " > ".join(part for part in (self.file, inside) if part)

@@ -201,7 +201,8 @@ class Task:
     `due` is the last day on time under this plan's settings (the clerk's own date first), None where there is none.
     `unknown_leads` are the names in the lead cell to which no unit answers; then the task is `Chưa giao`.
     `dittos` are the cells (`lead`, `support`) that only say "như trên"; their texts are those of the task above.
-    `is_coded` is false where the program gave the code.
+    `is_coded` is false where the program gave the code. `path` is the key of the heading under which the task stands
+    (`B.VIII`), whatever its code is; empty where there is none.
     """
 
     code: str
@@ -220,16 +221,17 @@ class Task:
     row: int
     dittos: tuple[str, ...] = ()
     is_coded: bool = True
+    path: str = ""
 
     @property
     def section(self) -> str:
-        """`B` of `B.VIII.01`: the column `Phần`."""
-        return self.code.partition(".")[0]
+        """`B` under the heading `B.VIII`: the column `Phần`."""
+        return self.path.partition(".")[0]
 
     @property
     def group(self) -> str:
-        """`VIII` of `B.VIII.01`, empty for a task that stands directly in its section: the column `Nhóm`."""
-        return ".".join(self.code.split(".")[1:-1])
+        """`VIII` under the heading `B.VIII`, empty where the task stands directly in its section: the column `Nhóm`."""
+        return self.path.partition(".")[2]
 
     @property
     def is_recurring(self) -> bool:

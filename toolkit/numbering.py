@@ -52,6 +52,12 @@ def bare(printed: str) -> str:
     return printed.strip("().:/ ")
 
 
+def is_given(code: str) -> bool:
+    """True for a code that has the form of a key, such as `B.VIII.01`; people give their own, such as `NV01`."""
+    *labels, number = code.split(".")
+    return bool(labels) and number.isdecimal() and all(_kind(label) is not _Kind.OTHER for label in labels)
+
+
 def is_part_of(number: str, group: str) -> bool:
     """True for `1.2` in the group `1`."""
     first, point, rest = number.partition(".")
@@ -89,7 +95,8 @@ class Numbering:
                 self._last_task[path] = max(self._last_task[path], int(number))
 
     @property
-    def _path(self) -> str:
+    def path(self) -> str:
+        """The key of the section or group entered last; `A` where only groups were, empty where there was none."""
         return ".".join(self._labels)
 
     def head(self, label: str) -> str:
@@ -101,7 +108,7 @@ class Numbering:
         above = "".join(f"{passed}." for passed in self._labels[:level])
         self._labels[level:] = [self._free(above, label)]
         self._kinds[level:] = [kind]
-        return self._path
+        return self.path
 
     def _free(self, prefix: str, label: str) -> str:
         """The label, or the first one after it that is not taken yet."""
@@ -117,6 +124,6 @@ class Numbering:
 
     def code(self) -> str:
         """The key of the next task of the section or group, such as `B.VIII.01`."""
-        path = self._path or _FIRST_SECTION
+        path = self.path or _FIRST_SECTION
         self._last_task[path] += 1
         return f"{path}.{self._last_task[path]:02d}"

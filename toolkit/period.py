@@ -86,6 +86,19 @@ class Group:
     def is_section(self) -> bool:
         return "." not in self.path
 
+    @property
+    def title(self) -> str:
+        """`B.VIII. Về an ninh, trật tự`."""
+        return f"{self.path}. {self.text}" if self.path else self.text
+
+    def holds(self, path: str) -> bool:
+        """True for this heading's own key and those of the headings below it."""
+        return path == self.path or path.startswith(f"{self.path}.")
+
+
+# Where the tasks count that stand under no heading: above the first, or in a plan that has none.
+UNHEADED = Group("", "Không thuộc phần, nhóm nào")
+
 
 @dataclass(frozen=True)
 class Period:

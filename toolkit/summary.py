@@ -9,7 +9,7 @@ from operator import attrgetter
 from toolkit.detail import Detail
 from toolkit.gathering import told_once
 from toolkit.model import DONE_STANDINGS, NOT_REPORTED, UNASSIGNED, Delivery, Standing, Status
-from toolkit.period import Group, Period
+from toolkit.period import UNHEADED, Group, Period
 
 _STANDING = attrgetter("standing")
 
@@ -57,10 +57,11 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One row of `Theo nhóm`."""
+    """One row of `Theo nhóm`; `own` are the tasks directly under the heading, `figures` those below it, too."""
 
     group: Group
     figures: Figures
+    own: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +126,19 @@ def by_unit(period: Period) -> list[UnitRow]:
 
 
 def by_group(period: Period) -> list[GroupRow]:
-    """Every section and group in plan order; a section counts the tasks of its groups."""
-    return [
-        GroupRow(group, Figures.of(d for d in period.counted if d.code.startswith(f"{group.path}.")))
-        for group in period.groups
-    ]
+    """Every section and group in plan order, then the tasks under no heading; a section counts those of its groups."""
+    own = {path: Figures.of(details) for path, details in grouped(period.counted, "path").items()}
+    rows = []
+    for group in (*period.groups, *([UNHEADED] if "" in own else [])):
+        below = Figures(sum((figures.counts for path, figures in own.items() if group.holds(path)), Counter()))
+        rows.append(GroupRow(group, below, own.get(group.path, Figures(Counter()))))
+    return rows
+
+
+def topmost(rows: Sequence[GroupRow]) -> list[GroupRow]:
+    """The sections, and the groups and tasks that no section is above."""
+    groups = [row.group for row in rows]
+    return [row for row in rows if not any(g.path != row.group.path and g.holds(row.group.path) for g in groups)]
 
 
 def overdue(period: Period) -> list[Detail]:

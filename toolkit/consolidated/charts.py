@@ -5,7 +5,7 @@ brightness and pattern, so that a print without colours can be read.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlsxwriter.chart import Chart
 
@@ -61,9 +61,7 @@ def write(book: Book, sheet: Page, period: Period, history: History, top: int, d
         sheet.set_row(at, _ROW_HEIGHT)
     units = [_Bar(unit.name, unit.figures) for unit in by_unit(period) if unit.figures.total]
     worst = sorted(units, key=lambda bar: (-bar.figures.counts[Standing.OVERDUE], bar.figures.done_rate or 0))
-    rows = [row for row in by_group(period) if row.figures.total]
-    inner = {row.group.path.rpartition(".")[0] for row in rows}
-    leaves = [_Bar(_label(row.group), row.figures) for row in rows if row.group.path not in inner]
+    leaves = [_Bar(_label(row.group), row.own) for row in by_group(period) if row.own.total]
     sheet.write_string(data_row, 0, "SỐ LIỆU CỦA CÁC BIỂU ĐỒ (không in)", book.style(bold=True, font_size=13))
     sheet.set_row(data_row, 20)
     units_at, groups_at = data_row + 1, data_row + 3 + len(units)
@@ -85,7 +83,7 @@ def write(book: Book, sheet: Page, period: Period, history: History, top: int, d
 
 def _label(group: Group) -> str:
     """`B.VIII. Về an ninh…`: short enough for an axis."""
-    return f"{group.path}. {shorten(group.text, _LONGEST_LABEL, 1)}"
+    return replace(group, text=shorten(group.text, _LONGEST_LABEL, 1)).title
 
 
 def _write_headings(book: Book, sheet: Page, row: int, texts: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from math import isfinite
 
 from toolkit.deadlines.mentions import Impossible, Mention, find
 from toolkit.deadlines.month_names import spell_months
@@ -18,6 +19,8 @@ from toolkit.vietnamese import clean, fold
 
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(36526, 73051)
+# A day outside of these years is nobody's deadline, and the arithmetic of days ends beyond them.
+_YEARS = range(2000, 2101)
 
 _PLACEHOLDER = re.compile(r"[\s./…_-]*(?:20\d\d)?|nt|-nt-|n/a|khong|chua (?:co|xac dinh|ro)")
 _NO_TERM = re.compile(r"khong (?:quy dinh|co thoi han|xac dinh thoi han|an dinh)")
@@ -47,6 +50,8 @@ _CLOCK = re.compile(r"\b\d{1,2}(?:\s*(?:h|gio)\s*(?:\d{2}\b(?!/))?'?(?:\s*phut)?
 _ALWAYS = re.compile(r"24/7|24h?/24h?")
 # Days of the moon's calendar: no program can turn them into the sun's by the text alone.
 _LUNAR = re.compile(r"\bam lich\b|\bram\b|\btet\b|\bgieng\b|\bthang chap\b")
+# "Tháng 12/9999", "quý I năm 0001": such a month is none of the plan's year.
+_OTHER_YEAR = re.compile(r"\b(?:thang|quy)\s*(?:\d{1,2}|[ivx]+)\s*(?:/\s*|,?\s*nam\s+)(?!20\d\d\b)\d{4,}\b")
 _BEFORE = re.compile(r"\b(?:truoc|trc)(?: thoi diem)?(?: het)?(?: ngay)?(?: mung)?\s*$")
 _START = re.compile(r"(?:\btu|\bbat dau|\bke tu|\bsau)(?: ngay| thang| quy| nam)?\s*$")
 _FROM_NOW = re.compile(r"\btu (?:nay|bay gio|khi ban hanh) (?:den|toi)")
@@ -79,6 +84,8 @@ def read(value: str | date | float | None, year: int, number_format: str = "") -
 def _from_date(value: date, number_format: str) -> Deadline:
     day = value.date() if isinstance(value, datetime) else value
     shown = f"{day:%d/%m/%Y}"
+    if day.year not in _YEARS:
+        return Deadline(shown, DeadlineKind.UNPARSEABLE)
     if shows_only_month(number_format):
         return Deadline(shown, DeadlineKind.MONTH, day.replace(day=monthrange(day.year, day.month)[1]))
     return Deadline(shown, DeadlineKind.FIXED, day)
@@ -86,13 +93,15 @@ def _from_date(value: date, number_format: str) -> Deadline:
 
 def _from_number(value: float) -> Deadline:
     """A year, a month typed as 6.2025, or Excel's serial number of a day."""
+    if not isfinite(value):
+        return Deadline(str(value), DeadlineKind.UNPARSEABLE)
     text = f"{value:g}" if value.is_integer() else f"{value:.4f}".rstrip("0")
     if value.is_integer() and int(value) in _SERIALS:
         return Deadline(text, DeadlineKind.FIXED, _EPOCH + timedelta(days=int(value)))
-    if value.is_integer() and 2000 <= value <= 2100:
+    if value.is_integer() and value in _YEARS:
         return Deadline(text, DeadlineKind.YEAR, date(int(value), 12, 31))
     month, _, year = f"{value:.4f}".partition(".")
-    if 1 <= int(month) <= 12 and 2000 <= int(year) <= 2100:
+    if 1 <= int(month) <= 12 and int(year) in _YEARS:
         return Deadline(text, DeadlineKind.MONTH, date(int(year), int(month), monthrange(int(year), int(month))[1]))
     return Deadline(text, DeadlineKind.UNPARSEABLE)
 
@@ -105,7 +114,7 @@ def _read_text(folded: str, year: int) -> Deadline:
         return Deadline("", DeadlineKind.ONGOING)
     if _RELATIVE.search(folded):
         return Deadline("", DeadlineKind.RELATIVE)
-    if _LUNAR.search(folded) or _ALWAYS.fullmatch(folded):
+    if _LUNAR.search(folded) or _ALWAYS.fullmatch(folded) or _OTHER_YEAR.search(folded):
         return Deadline("", DeadlineKind.UNPARSEABLE)
     condition = _CONDITION.search(folded)
     head = folded[: condition.start()] if condition else folded

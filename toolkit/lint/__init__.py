@@ -8,8 +8,10 @@ from toolkit.doubts import Doubt
 from toolkit.issues import Issue, Place
 from toolkit.lint import lists, numbers, turn
 from toolkit.lint.codes import PlanCode
+from toolkit.lint.gathering import gather, rows_named
 from toolkit.lint.spots import Spots
 from toolkit.model import DeadlineKind, Heading, Plan, Task
+from toolkit.places import column_number
 from toolkit.plan import SHEETS
 
 _WHY = {
@@ -35,11 +37,14 @@ _DOUBTS = {
     Doubt.COLUMN: PlanCode.COLUMN_UNREAD,
     Doubt.SHEET: PlanCode.SHEET_UNREAD,
     Doubt.BROKEN: PlanCode.CELL_BROKEN,
+    Doubt.WARNING_DAYS: PlanCode.WARNING_DAYS_UNREADABLE,
+    Doubt.LONG_NUMBER: PlanCode.NUMBER_LONG,
+    Doubt.SHIFTED: PlanCode.COLUMNS_SHIFTED,
 }
 
 
 def check(plan: Plan, file: str) -> tuple[Issue, ...]:
-    """Every finding, the worst first; those as bad as each other by sheet and row.
+    """Every finding, the worst first; those as bad as each other by sheet and row, those of one cause as one.
 
     Args:
         plan: the plan as loaded.
@@ -54,7 +59,18 @@ def check(plan: Plan, file: str) -> tuple[Issue, ...]:
     findings += _spellings(plan, directory, spots)
     findings += lists.check(plan, spots)
     findings += turn.settings(plan, spots)
-    return tuple(sorted(findings, key=_order))
+    return tuple(gather(sorted(_beside_shift(findings), key=_order)))
+
+
+def _beside_shift(findings: list[Issue]) -> list[Issue]:
+    """The findings but for those that columns pasted off their headings bring about."""
+    shifted = next((issue for issue in findings if issue.code is PlanCode.COLUMNS_SHIFTED), None)
+    if shifted is None:
+        return findings
+    sheet, first = shifted.place.sheet, column_number(shifted.place.column)
+    told = [i for i in findings if i.place.sheet != sheet or column_number(i.place.column) < first]
+    # Units that stand in another column are found in no task.
+    return [shifted, *(issue for issue in told if issue.code is not PlanCode.UNIT_IDLE)]
 
 
 def _order(issue: Issue) -> tuple[int, int, int]:
@@ -75,7 +91,7 @@ def _headings(plan: Plan, spots: Spots) -> Iterator[Issue]:
         place = spots.appendix("number", heading.row)
         if heading.path.rpartition(".")[2] != heading.label:
             yield PlanCode.NUMBER_REPEATED.at(place, heading.label, path=heading.path)
-        listed = sum(task.code.startswith(f"{heading.path}.") for task in plan.tasks)
+        listed = sum(f"{task.path}.".startswith(f"{heading.path}.") for task in plan.tasks)
         if heading.declared is not None and heading.declared != listed:
             name = heading.path if heading.path in sections else heading.path.replace(".", ", nhóm ")
             yield PlanCode.COUNT_DIFFERS.at(place, f"Phần {name}", declared=heading.declared, listed=listed)
@@ -121,13 +137,11 @@ def _spellings(plan: Plan, directory: Directory, spots: Spots) -> Iterator[Issue
                     places_of[_identity(mention)][mention.text].append(spots.appendix(column, task.row))
     for spellings in places_of.values():
         if len(spellings) > 1:
-            told = "; ".join(f"«{text}» (dòng {_rows(places)})" for text, places in spellings.items())
+            told = "; ".join(
+                f"«{text}» (dòng {rows_named(place.row for place in places)})" for text, places in spellings.items()
+            )
             first = min((place for places in spellings.values() for place in places), key=lambda place: place.row)
             yield PlanCode.SPELLINGS.at(first, told)
-
-
-def _rows(places: list[Place]) -> str:
-    return ", ".join(str(place.row) for place in places)
 
 
 def _identity(mention: Mention) -> str:

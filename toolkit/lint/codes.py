@@ -237,3 +237,33 @@ class PlanCode(Catalogue):
         "Ô «Mức» ghi số {value}, đơn vị tính là %; đã hiểu là {value}%, nhưng một ô hiện {meant}% cũng chứa số này.",
         "Nếu là {meant}%, định dạng ô là Number, nhập {meant}. Nếu là {value}%, định dạng ô là Text, nhập {value}%.",
     )
+    CODE_RESERVED = Rule(
+        "K44",
+        _E,
+        "Mã đơn vị «{value}» là tên mà Windows giữ riêng; tệp đặt tên theo mã này có thể không mở được.",
+        "Đổi mã đơn vị trước khi giao việc, ví dụ {value}1.",
+    )
+    CODES_ALIKE = Rule(
+        "K45",
+        _E,
+        "Mã đơn vị «{value}» và «{other}» (dòng {row}) chỉ khác dấu nối, dấu cách; tên tệp của hai đơn vị dễ lẫn nhau.",
+        "Đổi một mã cho khác hẳn trước khi giao việc.",
+    )
+    COLUMNS_SHIFTED = Rule(
+        "K46",
+        _E,
+        "Nội dung từ cột «{value}» có vẻ dán {meant}; các cột này chưa đọc đúng, lỗi khác trong đó chưa nêu.",
+        "Dán lại cho đúng cột của mẫu rồi soát lại.",
+    )
+    WARNING_DAYS_UNREADABLE = Rule(
+        "K47",
+        _E,
+        "Mục «Cảnh báo trước hạn (ngày)» ghi «{value}», không hiểu được; đang lấy {meant} ngày.",
+        "Nhập một số ngày từ 0 đến 999, ví dụ 15.",
+    )
+    NUMBER_LONG = Rule(
+        "K48",
+        _W,
+        "Mục «Số kế hoạch» ghi dài hoặc nhiều dòng, có vẻ không chỉ là số, ký hiệu: «{value}».",
+        "Chỉ ghi số, ký hiệu, ví dụ 07/KH-UBND; tên kế hoạch ghi ở mục «Tên kế hoạch».",
+    )

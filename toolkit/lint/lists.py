@@ -1,5 +1,6 @@
 """What is inconsistent in the plan's targets, units and settings."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,12 +13,17 @@ from toolkit.lint.codes import PlanCode
 from toolkit.lint.spots import Spots
 from toolkit.model import Item, Plan, Target, Unit
 from toolkit.plan.lists import as_shown
+from toolkit.submission.identity import code_key
 from toolkit.vietnamese import fold
+
+# Microsoft, «Naming Files, Paths, and Namespaces».
+_RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d", re.IGNORECASE)
 
 
 def check(plan: Plan, spots: Spots) -> Iterator[Issue]:
     """Every finding of the three sheets."""
     yield from _targets(plan, spots)
+    yield from _codes(plan, spots)
     yield from _idle(plan, spots)
     yield from _shared_names(plan, spots)
     yield from _settings(plan, spots)
@@ -42,6 +48,18 @@ def _repeated(plan: Plan, spots: Spots) -> Iterator[Issue]:
         if first is not target:
             place = spots.cell(TARGETS, "target", target.row, target.task_code)
             yield PlanCode.TARGET_REPEATED.at(place, target.text, row=first.row)
+
+
+def _codes(plan: Plan, spots: Spots) -> Iterator[Issue]:
+    """Codes after which Windows names no file, and those that names of files do not tell apart."""
+    first_of: dict[str, Unit] = {}
+    for unit in plan.units:
+        place = spots.cell(UNITS, "code", unit.row, unit=unit.code)
+        if _RESERVED.fullmatch(unit.code):
+            yield PlanCode.CODE_RESERVED.at(place, unit.code)
+        first = first_of.setdefault(code_key(unit.code), unit)
+        if first is not unit:
+            yield PlanCode.CODES_ALIKE.at(place, unit.code, other=first.code, row=first.row)
 
 
 def _idle(plan: Plan, spots: Spots) -> Iterator[Issue]:

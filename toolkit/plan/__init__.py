@@ -4,12 +4,13 @@ from pathlib import Path
 
 from toolkit import isolation, spreadsheet, table
 from toolkit.directory import Directory
+from toolkit.doubts import Doubt
 from toolkit.errors import PlanError, UsageError
 from toolkit.isolation import Stopped
 from toolkit.layout import APPENDIX, SETTINGS, TARGETS, UNITS, Layout
 from toolkit.model import Plan, Task, Unit
 from toolkit.places import cell_name
-from toolkit.plan import lists, rows, strays
+from toolkit.plan import lists, rows, shift, strays
 from toolkit.plan.notes import Notes
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.vietnamese import clean
@@ -63,9 +64,13 @@ def _plan(book: Workbook) -> Plan:
     tables, notes = (appendix, promised, named, listed), Notes()
     strays.note(book, tables, notes)
     settings, units = lists.settings(listed, notes), lists.units(named)
-    lines = rows.read(appendix, settings, Directory(units), notes)
+    directory = Directory(units)
+    shift.note(appendix, settings.year, directory, notes)
+    lines = rows.read(appendix, settings, directory, notes)
     if not any(isinstance(line, Task) for line in lines):
-        raise PlanError(f"trang tính «{APPENDIX.sheet}» chưa có nhiệm vụ nào. Hãy nhập các dòng nhiệm vụ.")
+        shifted = [f"Nội dung từ cột «{n.text}» có vẻ dán {n.meant}. " for n in notes.unread if n.why is Doubt.SHIFTED]
+        told = "".join(shifted) or "Hãy nhập các dòng nhiệm vụ."
+        raise PlanError(f"trang tính «{APPENDIX.sheet}» chưa có nhiệm vụ nào. {told.strip()}")
     title = {
         cell_name(at, column): line
         for at in range(appendix.header_row)

@@ -4,18 +4,23 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from textwrap import shorten
 
 from toolkit import table
 from toolkit.cells import read_comparison, read_date, read_level
 from toolkit.doubts import Doubt
 from toolkit.errors import PlanError
 from toolkit.layout import SETTINGS, UNITS
-from toolkit.model import Item, Settings, Target, Unit
+from toolkit.model import WARNING_DAYS, Item, Settings, Target, Unit
 from toolkit.plan.notes import Notes
 from toolkit.vietnamese import clean, fold
 from toolkit.wording import number
 
-_UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*")
+# What a person can mean by the days of warning: up to three figures.
+_DAYS = re.compile(r"0*(\d{1,3})(?: ngày)?", re.ASCII | re.IGNORECASE)
+# "Số 1234/KH-UBND-HĐND ngày 20 tháng 01 năm 2025" is shorter.
+_LONGEST_NUMBER = 60
 # Up to this number a cell of a percentage may as well show a hundred times as much.
 _SHARES = 2
 # What may stand at the item of this name; blank is the first.
@@ -26,7 +31,7 @@ def settings(found: table.Table, notes: Notes) -> Settings:
     """The plan's settings; what is not understood or not used is noted.
 
     Raises:
-        PlanError: the year or the days of warning are no numbers.
+        PlanError: the year is none.
     """
     row_of = _items(found, notes)
 
@@ -38,21 +43,16 @@ def settings(found: table.Table, notes: Notes) -> Settings:
         raise PlanError(
             f"trang tính «{SETTINGS.sheet}», mục «{Item.YEAR}» phải là bốn chữ số của năm; hiện là «{year}»."
         )
-    days = text(Item.WARNING_DAYS) or "15"
-    if not days.isdecimal():
-        raise PlanError(
-            f"trang tính «{SETTINGS.sheet}», mục «{Item.WARNING_DAYS}» phải là số, ví dụ 15; hiện là «{days}»."
-        )
     return Settings(
         plan_name=text(Item.PLAN_NAME),
-        plan_number=text(Item.PLAN_NUMBER),
+        plan_number=_plan_number(row_of.get(Item.PLAN_NUMBER), notes),
         year=int(year),
         issued_on=_issued_on(row_of.get(Item.ISSUED_ON), int(year), notes),
         issuer=text(Item.ISSUER),
         superior=text(Item.SUPERIOR),
         recipients=text(Item.RECIPIENTS),
         recipient_email=text(Item.RECIPIENT_EMAIL),
-        warning_days=int(days),
+        warning_days=_warning_days(row_of.get(Item.WARNING_DAYS), notes),
         before_includes_day=_before_includes_day(row_of.get(Item.BEFORE), notes),
         signer=text(Item.SIGNER),
         signer_title=text(Item.SIGNER_TITLE),
@@ -75,6 +75,26 @@ def _items(found: table.Table, notes: Notes) -> dict[Item, table.Row]:
         elif item and (value or item not in row_of):
             row_of[item] = row
     return row_of
+
+
+def _plan_number(row: table.Row | None, notes: Notes) -> str:
+    """The number on one line; one that is longer than any number, or on several lines, is noted."""
+    if row is None:
+        return ""
+    number = row.line("value")
+    if len(number) > _LONGEST_NUMBER or len(row.text("value").splitlines()) > 1:
+        notes.add(Doubt.LONG_NUMBER, row, "value", shorten(number, _LONGEST_NUMBER, placeholder=" …"))
+    return number
+
+
+def _warning_days(row: table.Row | None, notes: Notes) -> int:
+    written = row.line("value") if row else ""
+    if row is None or not written:
+        return WARNING_DAYS
+    days = _DAYS.fullmatch(written)
+    if days is None:
+        notes.add(Doubt.WARNING_DAYS, row, "value", written, str(WARNING_DAYS))
+    return int(days[1]) if days else WARNING_DAYS
 
 
 def _issued_on(row: table.Row | None, year: int, notes: Notes) -> date | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import zip_longest
@@ -33,6 +34,7 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
     lead; every other row that has a text is a task, whether its label is `1`, `a)`, a dash or blank.
     """
     rows: list[Heading | Task] = []
+    paths: set[str] = set()
     # The same few cells stand beside many tasks.
     named = cache(directory.mentions)
     every = list(found.rows())
@@ -43,6 +45,7 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
         label = _label(row)
         if _is_heading(row, _label(below) if below else ""):
             rows.append(_heading(row, numbering.head(label), label))
+            paths.add(numbering.path)
             continue
         numbering.enter(label)
         code = row.line("code") or numbering.code()
@@ -53,7 +56,9 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
             )
         seen.add(code)
         above = next((task for task in reversed(rows) if isinstance(task, Task)), None)
-        task = _task(row, above, code, settings, named)
+        # The section of groups that no row heads has no heading either.
+        path = numbering.path if numbering.path in paths else ""
+        task = replace(_task(row, above, code, settings, named), path=path)
         rows.append(task)
         if isinstance(row.value("number"), date):
             notes.add(Doubt.NUMBER, row, "number", row.line("number"), task=code)

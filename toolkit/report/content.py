@@ -7,9 +7,9 @@ from datetime import date
 
 from toolkit import summary
 from toolkit.gathering import told_once
-from toolkit.model import OUTSIDE_PLAN, Settings, Standing
+from toolkit.model import Settings, Standing
 from toolkit.ooxml import legal
-from toolkit.period import MET, MISSED, NO_FIGURES, Period, TargetResult
+from toolkit.period import MET, MISSED, NO_FIGURES, UNHEADED, Period, TargetResult
 from toolkit.summary import Figures, LateTask
 from toolkit.vietnamese import clean
 from toolkit.wording import long_date, number, percent, place_of, plan_title
@@ -57,9 +57,7 @@ def of(period: Period, settings: Settings) -> Content:
         "so_don_vi": len(period.unit_receipts),
         "don_vi_da_nop": period.sent,
         "don_vi_chua_nop": "; ".join(missing),
-        "nhom": tuple(
-            _group(legal(f"{row.group.path}. {row.group.text}"), row.figures) for row in summary.by_group(period)
-        ),
+        "nhom": tuple(_group(legal(row.group.title), row.figures) for row in summary.by_group(period)),
         "nhiem_vu_qua_han": tuple(_late(at, task) for at, task in enumerate(late, start=1)),
         "chi_tieu_dat": tuple(targets[MET]),
         "chi_tieu_chua_dat": tuple(targets[MISSED]),
@@ -132,12 +130,12 @@ def _unit(target: TargetResult) -> str:
 
 def _gathered(period: Period, field: str) -> tuple[Content, ...]:
     """What units wrote, by group of tasks in plan order; identical texts once, led by their units."""
-    group_of = {group.path: f"{group.path}. {group.text}" for group in period.groups}
+    title_of = {group.path: group.title for group in (*period.groups, UNHEADED)}
     texts: dict[str, list[tuple[str, str]]] = {}
     for detail in period.details:
         if getattr(detail, field):
-            path = detail.code.rpartition(".")[0]
-            texts.setdefault(group_of.get(path, OUTSIDE_PLAN), []).append((detail.unit, getattr(detail, field)))
+            title = title_of.get(detail.path, detail.path)
+            texts.setdefault(title, []).append((detail.unit, getattr(detail, field)))
     return tuple(
         {"nhom": legal(name), "y_kien": tuple(legal(line) for line in told_once(pairs))}
         for name, pairs in texts.items()

@@ -55,7 +55,8 @@ def fill(data: bytes, content: Content, cover: Cover) -> bytes:
         raise NoTemplate(Unreadable(FileCode.DAMAGED).sentence) from fault
     document.fill(content)
     properties = document.docx.core_properties
-    properties.title = cover.title
+    # python-docx takes no more letters.
+    properties.title = cover.title[:255]
     properties.created = properties.modified = datetime.combine(cover.day, time())
     target = io.BytesIO()
     document.save(target)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 
 from toolkit.codes import BookCode
@@ -15,6 +16,8 @@ from toolkit.vietnamese import clean, fold
 
 # The line of the title that names the unit.
 UNIT_LINE = re.compile(r"^\s*đơn vị\s*(?:báo cáo)?\s*:\s*(.+)$", re.IGNORECASE)
+# So much of a number stands in every name.
+_CUT = 40
 
 
 @dataclass(frozen=True)
@@ -56,15 +59,40 @@ def identify(book: Workbook, found: Table | None, plan: Plan, file: str) -> Iden
 
 
 def unit_in_name(file: str, plan: Plan) -> Unit | None:
-    """The unit whose code begins the file's name, such as `TYT_07-KH.xlsx`, or whose name is in it."""
+    """The unit whose code begins the file's name, such as `TYT_07-KH.xlsx`, or whose name is in it.
+
+    Of several codes the longest counts, as `PNV-1` beside `PNV`, with whatever mark between its parts; but a name as it
+    was issued is that unit's, though the plan's number may go on as another code does.
+    """
     stem = clean(PurePath(file).stem)
-    head = re.split(r"[_\s.\-(]", stem, maxsplit=1)[0].casefold()
-    by_code = next((unit for unit in plan.units if unit.code.casefold() == head), None)
-    if by_code:
-        return by_code
+    begun = [unit for unit in plan.units if _begins(code_key(stem), code_key(unit.code))]
+    begun = [unit for unit in begun if _is_issued(stem, unit, plan)] or begun
+    longest = [unit for unit in begun if len(unit.code) == max(len(other.code) for other in begun)]
+    named = [unit for unit in longest if stem.casefold().startswith(unit.code.casefold())] or longest
+    if len(named) == 1:
+        return named[0]
     words = fold(stem.replace("_", " "))
     inside = [unit for unit in plan.units if fold(unit.name) in words]
     return inside[0] if len(inside) == 1 else None
+
+
+@lru_cache(maxsize=8192)
+def code_key(code: str) -> str:
+    """Codes of the same key are told apart by marks only: `pnv-1` for `PNV_1`, `PNV-1` and `pnv 1`."""
+    return re.sub(r"[\W_]+", "-", code.casefold())
+
+
+def _begins(stem: str, code: str) -> bool:
+    return stem.startswith(code) and not stem[len(code) : len(code) + 1].isalnum()
+
+
+def _is_issued(stem: str, unit: Unit, plan: Plan) -> bool:
+    """True for the unit's code, `_` and the plan's number, or its year where it has none; a long name may be cut."""
+    begin = f"{unit.code}_".casefold()
+    number = code_key(fold(plan.settings.plan_number)).strip("-") or str(plan.settings.year)
+    rest = code_key(fold(stem[len(begin) :]))
+    is_number = _begins(rest, number) or (len(number) > _CUT and rest.startswith(number[:_CUT]))
+    return stem.casefold().startswith(begin) and is_number
 
 
 def _hidden_values(book: Workbook) -> dict[str, str]:
