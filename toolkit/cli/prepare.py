@@ -8,7 +8,7 @@ import click
 
 from toolkit.cli import show
 from toolkit.cli.options import as_json, in_workspace
-from toolkit.errors import ExitCode
+from toolkit.errors import ExitCode, UsageError
 from toolkit.issues import counted, errors_in
 from toolkit.model import Deadline
 
@@ -69,7 +69,7 @@ def deadline(texts: tuple[str, ...], year: int | None, root: Path, as_json: bool
     """Cho biết thời hạn TEXT được hiểu thế nào; không có TEXT thì đọc từng dòng từ đầu vào chuẩn."""
     from toolkit import deadlines
 
-    lines = texts or tuple(sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines())
+    lines = texts or _lines_given()
     plan_year = year or _plan_year(root)
     readings = [deadlines.read(text, plan_year) for text in lines]
     if as_json:
@@ -77,6 +77,13 @@ def deadline(texts: tuple[str, ...], year: int | None, root: Path, as_json: bool
         return
     for reading in readings:
         show.say(_told(reading))
+
+
+def _lines_given() -> tuple[str, ...]:
+    try:
+        return tuple(sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines())
+    except OSError as fault:
+        raise UsageError("Không đọc được đầu vào chuẩn. Hãy ghi thời hạn ngay sau tên lệnh.") from fault
 
 
 def _plan_year(root: Path) -> int:
