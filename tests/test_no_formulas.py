@@ -302,7 +302,7 @@ def test_the_word_report_has_no_field_and_no_link(journey: Path) -> None:
             if not name.endswith((".xml", ".rels")):
                 continue
             assert _fields(written.read(name)) == _fields(template.read(name)), name
-        told = "".join(etree.fromstring(written.read("word/document.xml")).itertext())
+        told = "".join(map(str, etree.fromstring(written.read("word/document.xml")).itertext()))
     assert "{{ tong_so }}" in told
     assert '=HYPERLINK("http://x")' in told
 
@@ -336,7 +336,7 @@ def test_drafts_hold_no_markup_of_anybody(journey: Path) -> None:
         for kind, data in _parts(path):
             if kind == "text/html":
                 page = html.fromstring(data.decode())
-                told += page.text_content()
+                told += "".join(map(str, page.itertext()))
                 tags = {node.tag for node in page.iter() if isinstance(node.tag, str)}
                 assert not tags & {"a", "script", "img", "form", "iframe", "link", "object", "r", "t"}
                 assert not [node for node in page.iter() if {"href", "src", "onclick", "action"} & set(node.keys())]

@@ -42,7 +42,7 @@ def send(ctx: click.Context, file: Path | None, cc: tuple[str, ...], yes: bool, 
     _say_parcel(parcel)
     if not yes:
         show.say(f"Chưa gửi. Thư nháp: {workspace.shown(mailing.keep(workspace, parcel))}")
-        show.say("Mở thư nháp bằng Outlook hoặc Thunderbird rồi bấm gửi, hoặc gửi ngay bằng: phuluc gui --yes")
+        show.say("Mở thư nháp bằng Outlook hoặc Thunderbird rồi bấm gửi, hoặc gửi ngay bằng lệnh «phuluc gui --yes».")
         if parcel.obstacles:
             show.say(f"Lưu ý: tệp tổng hợp có {', '.join(parcel.obstacles)}; gửi bằng --yes phải thêm --force.")
         return
@@ -79,7 +79,7 @@ def remind(
         for parcel in parcels:
             kept, to = mailing.keep(workspace, parcel), ", ".join(parcel.letter.to)
             show.say(f"{workspace.shown(kept)}: {to or 'chưa có địa chỉ'}; {_names(parcel)}")
-        show.say(f"Chưa gửi. Đã soạn {len(parcels)} thư nháp; gửi bằng: phuluc nhac --yes")
+        show.say(f"Chưa gửi. Đã soạn {len(parcels)} thư nháp; gửi bằng lệnh «phuluc nhac --yes».")
 
 
 def _names(parcel: Parcel) -> str:

@@ -36,7 +36,7 @@ def init(folder: Path) -> None:
 
     workspace = setting_up.set_up(folder, sys.executable, date.today())
     show.say(f"Đã tạo thư mục làm việc {folder}.")
-    show.say(f"Tiếp theo: mở {workspace.plan} trong Excel, sửa kế hoạch, rồi chạy: phuluc -C {folder} soat")
+    show.say(f"Tiếp theo: mở {workspace.plan} trong Excel, sửa kế hoạch, rồi chạy lệnh «phuluc -C {folder} soat».")
 
 
 @click.command()
