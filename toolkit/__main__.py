@@ -12,11 +12,14 @@ STOPPED, STOPPED_TOLD = 1, "Đã dừng theo yêu cầu. Các tệp có sẵn v�
 def _leave_folder() -> None:
     """Take the folder in which a person stands off the path: what lies there is no part of the program.
 
-    It stays, in the last place, where it is the one that holds the program.
+    It stays, in the last place, where it is the one that holds the program. What Python itself needs to begin
+    (`warnings`, `contextlib`) it takes from there before: only `python -P` keeps it from that.
     """
     folder = sys.path.pop(0)
-    if os.path.samefile(folder or os.curdir, os.path.dirname(os.path.dirname(os.path.abspath(__file__)))):
-        sys.path.append(folder)
+    # A folder that was deleted is none.
+    with suppress(OSError):
+        if os.path.samefile(folder or os.curdir, os.path.dirname(os.path.dirname(os.path.abspath(__file__)))):
+            sys.path.append(folder)
 
 
 def load(module: str) -> ModuleType:
