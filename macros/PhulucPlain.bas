@@ -98,9 +98,9 @@ Private Sub ShowResult(ByVal Path As String)
         Parts = Split(Lines(At) & Chr(9) & Chr(9), Chr(9))
         Select Case Parts(0)
             Case "headline"
-                Named("Ket_qua").Value = Readable(Parts(1))
+                Named("Ket_qua").Value = "'" & Readable(Parts(1))
             Case "run"
-                Named("Lan_chay").Value = Readable(Parts(1))
+                Named("Lan_chay").Value = "'" & Readable(Parts(1))
             Case "line"
                 ShowLine Shown, Readable(Parts(1)), Readable(Parts(2))
                 Shown = Shown + 1

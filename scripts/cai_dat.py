@@ -1,13 +1,11 @@
 """Set up the program for this person: environment, workspace, control workbook. `cai_dat.bat` finds Python for it.
 
 Only Python's own modules are used: nothing else is there yet. The other scripts come through `start`, which finds the
-environment that was set up here.
+environment that was set up here; nothing is loaded on their way that they do not need.
 """
 
 import os
-import subprocess
 import sys
-import venv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,13 +36,15 @@ def python_of(environment: Path) -> Path:
 def start(task: str) -> None:
     """Do the task of a button, with the Python that has the program."""
     try:
-        from toolkit.cli import script
+        from toolkit.__main__ import load
     except ModuleNotFoundError as fault:
         if fault.name != "toolkit":
             raise
     else:
-        script.start(task, sys.argv[1:])
+        load("toolkit.cli.script").start(task, sys.argv[1:])
         return
+    import subprocess
+
     found = next((p for p in map(python_of, environments()) if p.is_file() and p != Path(sys.executable)), None)
     if found is None:
         sys.exit(_told("Chưa cài đặt chương trình. Hãy nháy đúp scripts/cai_dat.bat."))
@@ -88,6 +88,9 @@ def make_environment(place: Path) -> Path:
     Raises:
         SetUpError: it cannot be made, or a package cannot be got.
     """
+    import subprocess
+    import venv
+
     try:
         venv.EnvBuilder(clear=True, with_pip=True).create(place)
     except (OSError, subprocess.CalledProcessError) as fault:
@@ -115,6 +118,8 @@ def make_workspace(python: Path, folder: Path) -> None:
     Raises:
         SetUpError: it cannot be made.
     """
+    import subprocess
+
     has_plan = (folder / "template_phu_luc.xlsx").is_file()
     arguments = ["-C", str(folder), "control"] if has_plan else ["init", str(folder)]
     done = subprocess.run([python, "-P", "-m", "toolkit", *arguments], capture_output=True, check=False)
@@ -128,6 +133,8 @@ def set_up(folder: Path) -> None:
     Raises:
         SetUpError: a step cannot be done.
     """
+    import subprocess
+
     print(f"Bước 1/4: chuẩn bị môi trường và cài thư viện (Python {sys.version.split()[0]}), vài phút…", flush=True)
     python = make_environment(choose_environment())
     print(f"  Đã cài tại {python.parent.parent}.")
@@ -141,14 +148,14 @@ def set_up(folder: Path) -> None:
     print("  2. Mở template_phu_luc.xlsx bằng Excel, sửa kế hoạch cho đúng xã mình, lưu lại.")
     print("  3. Mở dieu_khien.xlsm, bấm «Enable Content» nếu Excel hỏi, rồi bấm nút «Soát kế hoạch».")
     print("  Không dùng được nút bấm: nháy đúp các tệp .bat trong thư mục scripts.", flush=True)
-    if sys.platform == "win32" and sys.stdin.isatty():
+    if sys.platform == "win32" and sys.stdin and sys.stdin.isatty():
         os.startfile(folder)
 
 
 def main() -> None:
     """`cai_dat.py [FOLDER]`: the workspace to make, by default `phu_luc` in the person's own folder."""
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(encoding="utf-8", errors="replace")
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path.home() / "phu_luc"
     try:
         set_up(folder.absolute())

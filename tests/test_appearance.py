@@ -15,7 +15,7 @@ from tables import DAY, fill, read_book, write_plan
 from toolkit import archive, summary, workflow
 from toolkit.detail import Detail
 from toolkit.model import DONE_STANDINGS, Standing
-from toolkit.typesetting import most_lines, shorten
+from toolkit.typesetting import height_of, most_lines, shorten
 from toolkit.workflow import Merged
 from toolkit.workspace import PLAN_NAME, Workspace, shipped
 
@@ -183,5 +183,13 @@ def test_long_texts_are_shortened_at_words_and_say_so() -> None:
     assert cut.endswith(" … (xem tiếp)")
     assert text.startswith(cut.removesuffix(" … (xem tiếp)"))
     assert shorten("ngắn", 30, 1) == "ngắn"
-    assert shorten("x" * 500, 10, 1) == "…"
+
+
+@pytest.mark.parametrize("text", ["x" * 500, "BanQuảnlýdựán" * 20, "A " + "x" * 500, "Ủy_ban_nhân_dân_" * 9 + " xã"])
+def test_a_word_longer_than_its_room_is_cut_and_shows_its_beginning(text: str) -> None:
+    cut = shorten(text, 34, 1, size=12)
+    assert cut.endswith("…")
+    assert text.startswith(cut.removesuffix("…"))
+    assert len(cut) > 20
+    assert height_of([(cut, 34)], size=12) == height_of([("x", 34)], size=12)
     assert most_lines() == 28

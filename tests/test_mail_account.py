@@ -80,5 +80,5 @@ def test_an_account_that_will_not_do(told: dict[str, str], sentence: str) -> Non
 def test_a_damaged_file_of_the_account() -> None:
     account.store(KEPT)
     account.account_file().write_text(json.dumps([1]))
-    with pytest.raises(MailError, match="Chạy lại: phuluc cai-dat-thu"):
+    with pytest.raises(MailError, match="Hãy chạy lại lệnh «phuluc cai-dat-thu»"):
         account.load({})

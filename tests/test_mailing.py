@@ -222,8 +222,10 @@ def test_a_damaged_line_of_the_journal_is_passed_over(merged: Workspace, server:
     journal = merged.root / JOURNAL
     known = journal.read_text(encoding="utf-8").replace("Bao_cao_2025-06-30.docx", "Bao\x85cao.docx")
     journal.write_text("{\n[]\n" + known + '{"time": 1}\n', encoding="utf-8")
-    assert "không gửi lại" in _run(merged, "send", "--yes").output
-    assert {sending.outcome for sending in Journal(journal).sendings()} == {Outcome.ACCEPTED}
+    told = _run(merged, "send", "--yes").output
+    assert "không gửi lại" in told
+    assert "có 3 dòng không đọc được (dòng 1, 2, 7)" in told
+    assert {sending.outcome for sending in Journal(journal).read().sendings} == {Outcome.ACCEPTED}
     journal.unlink()
     journal.mkdir()
     assert (_run(merged, "send", "--yes").exit_code, len(server.letters)) == (5, 1)

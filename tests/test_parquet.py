@@ -69,7 +69,7 @@ def test_more_rows_than_a_sheet_holds(
     details = openpyxl.load_workbook(merged.output)["Chi tiết"]
     assert details["A5"].value == (
         f"Có {len(merged.period.details)} dòng, nhiều hơn một trang tính chứa được. "
-        "Các dòng nằm trong thư mục: hang/Chi_tiet_2025-06-30"
+        "Các dòng nằm trong thư mục hang/Chi_tiet_2025-06-30."
     )
     assert details.max_row == 5
     assert merged.rows

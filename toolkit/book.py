@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import IO
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from toolkit import __version__
 from toolkit.layout import GUIDE_SHEET, Column, Layout, Look
-from toolkit.page import ColumnStyle, Page
+from toolkit.page import ColumnStyle, Page, Workbook
 from toolkit.places import column_letters
 from toolkit.typesetting import BOLD, FONT_SIZE, height_of
 
@@ -74,7 +73,7 @@ class Book:
             weakref.finalize(self, shutil.rmtree, parts, ignore_errors=True)
         font = {"font_name": FONT, "font_size": FONT_SIZE}
         options = {"in_memory": not is_large, "tmpdir": parts, "default_format_properties": font}
-        self.workbook = xlsxwriter.Workbook(self._made, options)
+        self.workbook = Workbook(self._made, options)
         moment = datetime(made_on.year, made_on.month, made_on.day)
         self.workbook.set_properties(
             {"title": title, "author": author, "created": moment, "comments": f"phuluc {__version__}"}

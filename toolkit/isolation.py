@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar, cast
 import psutil
 
 from toolkit.errors import MachineError
-from toolkit.serving import Gift, Shared, load, serve
+from toolkit.serving import Gift, Shared, load, serve, start
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,7 +71,7 @@ class _Process:
         self._given: set[int] = set()
         self._process = context.Process(target=serve, args=(theirs,), daemon=True)
         try:
-            self._process.start()
+            start(self._process)
             theirs.close()
             self._watched = psutil.Process(self._process.pid)
             if not self._line.poll(_PATIENCE):

@@ -46,10 +46,14 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of a letter: answers of the server now, and those of earlier runs that made it needless."""
+    """What became of a letter: answers of the server now, and those of earlier runs that made it needless.
+
+    `damaged` are the lines of the journal that tell nothing any more.
+    """
 
     answers: dict[str, Answer]
     earlier: tuple[Sending, ...]
+    damaged: tuple[int, ...] = ()
 
 
 def prepare_report(workspace: Workspace, file: Path | None, cc: Sequence[str], sender: str) -> Parcel:
@@ -160,7 +164,8 @@ def send(
     journal = Journal(workspace.consolidated / JOURNAL_NAME)
     # Two runs at once would both find that nobody has it yet.
     with workspace.exclusive():
-        tries = [sending for sending in journal.sendings() if sending.unit == parcel.unit]
+        kept = journal.read()
+        tries = [sending for sending in kept.sendings if sending.unit == parcel.unit]
         # Who has once agreed to send this very file with its errors need not for those who still lack it.
         is_agreed = force or any(sending.digests == parcel.digests for sending in tries)
         if parcel.obstacles and not is_agreed:
@@ -172,11 +177,11 @@ def send(
         had = {sending.to for sending in earlier}
         recipients = [address for address in parcel.letter.recipients if address not in had]
         if not recipients:
-            return Sent({}, earlier)
+            return Sent({}, earlier, kept.damaged)
         journal.record(at, parcel.unit, parcel.files, dict.fromkeys(recipients, Answer(Outcome.UNKNOWN, "")))
         answers = smtp.post(letter.finish(parcel.letter, at, uuid4().hex), recipients, account, pauses, watch=watch)
         journal.record(at, parcel.unit, parcel.files, answers)
-    return Sent(answers, earlier)
+    return Sent(answers, earlier, kept.damaged)
 
 
 def _earlier(tries: Iterable[Sending], parcel: Parcel, at: datetime) -> tuple[Sending, ...]:

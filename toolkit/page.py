@@ -1,21 +1,26 @@
-"""A sheet of XlsxWriter with what its public way lacks: the page header of the decree, and long tables quickly.
+"""The workbooks and sheets of XlsxWriter with what its public way lacks: text that stays text, the page header of the
+decree, and long tables quickly.
 
 XlsxWriter stores every cell as an object and renders it by half a dozen calls. A row of a table is rendered here as it
 is put, in the same words (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73), and kept as text until the sheet is written. Names
 that XlsxWriter keeps to itself are used for it here and nowhere else: `_write_rows`, `_check_dimensions`,
-`_convert_date_time`, a format's `_get_xf_index`, its tables of cells and of shared texts. With `IS_QUICK` false every
-cell takes the public way, to the same workbook.
+`_convert_date_time`, a format's `_get_xf_index`, its tables of cells and of shared texts, and what writes these. With
+`IS_QUICK` false every cell takes the public way, to the same workbook.
 """
 
 import math
 import tempfile
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
+from typing import IO
 
+import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.worksheet import Worksheet
 
 from toolkit.places import column_number
@@ -93,6 +98,35 @@ class ColumnStyle:
 
 
 CellValue = str | int | float | date | Formula | Link | None
+
+
+# Whatever way a text takes into a cell: what somebody typed becomes no formula, no link and no number.
+_TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]  # XlsxWriter has no types
+    """The one kind of workbook that is written anew here: in it text stays text, through every way of XlsxWriter's."""
+
+    def __init__(self, target: IO[bytes], options: Mapping[str, object]) -> None:
+        super().__init__(target, {**options, **_TEXT_STAYS_TEXT})
+
+    def _get_packager(self) -> Packager:
+        return _Packager()
+
+
+class _Packager(Packager):  # type: ignore[misc]
+    def _write_shared_strings_file(self) -> None:
+        texts = _SharedTexts()
+        texts.string_table = self.workbook.str_table
+        if texts.string_table.count:
+            texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            texts._assemble_xml_file()
+
+
+class _SharedTexts(SharedStrings):  # type: ignore[misc]
+    def _xml_rich_si_element(self, string: str) -> None:
+        # XlsxWriter takes `<r>…</r>` for a rich text of its own, of which there is none here, and writes it as markup.
+        self._xml_si_element(string)
 
 
 class Page(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types

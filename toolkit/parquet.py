@@ -43,7 +43,8 @@ def write(folder: Path, period: Period, issues: Sequence[Issue]) -> Path:
         import pyarrow.parquet as pq
     except ImportError as fault:
         raise UsageError(
-            "Máy này chưa cài phần ghi Parquet. Nhờ người quản trị máy cài thêm: pip install 'phuluc-toolkit[parquet]'"
+            "Máy này chưa cài phần ghi Parquet. Nhờ người quản trị máy chạy lệnh "
+            "«pip install 'phuluc-toolkit[parquet]'»."
         ) from fault
     try:
         folder.mkdir(parents=True, exist_ok=True)

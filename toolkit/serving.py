@@ -5,12 +5,18 @@ import importlib
 import os
 import pickle
 import signal
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
+# A set value keeps Python from looking in the folder where it starts (`-P`).
+_SAFE_PATH = "PYTHONSAFEPATH"
+_STARTING = threading.Lock()
 _KEYS = count()
 _KEPT: dict[int, bytes] = {}
 
@@ -39,6 +45,35 @@ class Shared(bytes):
 
 def _kept(key: int) -> bytes:
     return _KEPT[key]
+
+
+def start(process: BaseProcess) -> None:
+    """Start a process so that it takes nothing in the present folder for Python's own, and Ctrl+C does not reach it."""
+    with _STARTING, _settled_environment():
+        if not hasattr(signal, "pthread_sigmask"):
+            # On Windows, where nothing of it is inherited.
+            process.start()
+            return
+        # It would be started along with the first process, and let Ctrl+C through to it.
+        resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _settled_environment() -> Iterator[None]:
+    former = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if former is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = former
 
 
 def serve(line: Connection) -> None:

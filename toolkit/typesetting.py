@@ -36,6 +36,8 @@ def height_of_lines(lines: int, size: float = FONT_SIZE) -> float:
 def shorten(text: str, width: float, lines: int, tail: str = "…", size: float = FONT_SIZE) -> str:
     """The text, or as many of its words as fit into so many wrapped lines with the tail after them.
 
+    Where words would leave most of the room blank, for the next one is so long, it is cut within that one.
+
     Args:
         width: the room of a line in Excel's characters.
     """
@@ -44,13 +46,18 @@ def shorten(text: str, width: float, lines: int, tail: str = "…", size: float 
         return text
     # No more can fit; the texts of a thousand units would take long to measure.
     text = text[: room + 1]
-    ends = [at for at, letter in enumerate(text) if letter.isspace()]
-    low, high = 0, len(ends)
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = lines_of(text[: ends[middle - 1]] + tail, width, size) <= lines
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return text[: ends[low - 1]].rstrip(" ,;:") + tail if low else tail
+
+    def last_fitting(ends: Sequence[int]) -> int:
+        low, high = 0, len(ends)
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = lines_of(text[: ends[middle - 1]] + tail, width, size) <= lines
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return ends[low - 1] if low else 0
+
+    words = [at for at, letter in enumerate(text) if at and letter.isspace()]
+    whole, most = last_fitting(words), last_fitting(range(1, len(text) + 1))
+    return text[: whole if whole > most // 2 else most].rstrip(" ,;:") + tail
 
 
 def most_lines(size: float = FONT_SIZE) -> int:

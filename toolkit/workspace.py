@@ -131,7 +131,7 @@ class Workspace:
             raise PlanError(
                 f"Không tìm thấy {PLAN_NAME} trong thư mục {self.root.resolve()}. "
                 "Mở đúng thư mục làm việc, hoặc tạo mới: nháy đúp scripts/nam_moi.bat "
-                "(lệnh: phuluc khoi-tao TÊN_THƯ_MỤC)."
+                "(lệnh «phuluc khoi-tao TÊN_THƯ_MỤC»)."
             )
         return self.plan
 

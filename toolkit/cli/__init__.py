@@ -1,18 +1,15 @@
 """The command line: which commands there are, and the one place where a run that cannot go on is told."""
 
 import importlib
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from toolkit import __version__
-from toolkit.cli import words
+from toolkit.__main__ import STOPPED, STOPPED_TOLD
+from toolkit.cli import streams, words
 from toolkit.errors import ToolkitError
-
-# What click itself tells a caller where a person stopped it.
-_STOPPED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +69,8 @@ class ToolkitGroup(click.Group):
             click.echo(fault.sentence, err=True)
             ctx.exit(fault.exit_code)
         except (KeyboardInterrupt, click.Abort):
-            click.echo("Đã dừng theo yêu cầu. Các tệp có sẵn vẫn nguyên.", err=True)
-            ctx.exit(_STOPPED)
+            click.echo(STOPPED_TOLD, err=True)
+            ctx.exit(STOPPED)
 
 
 words.translate()
@@ -94,8 +91,6 @@ def phuluc(ctx: click.Context, root: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The console script (and the scripts' one call). Vietnamese is written as UTF-8 wherever the output goes."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    phuluc(arguments, prog_name="phuluc")
+    """The command line, with these arguments or the process's own; Vietnamese is UTF-8 wherever the output goes."""
+    with streams.in_order():
+        phuluc(arguments, prog_name="phuluc")

@@ -17,6 +17,9 @@ from toolkit.mailing import Parcel, Sent
 from toolkit.wording import number
 from toolkit.workspace import Workspace
 
+# Lines of the journal that are named.
+_MOST_LINES = 5
+
 _yes = click.option("--yes", is_flag=True, help="Gửi thật; không có thì chỉ soạn thư nháp để xem trước.")
 _force = click.option("--force", is_flag=True, help="Vẫn gửi khi tệp còn lỗi, hoặc gửi lại cho nơi đã nhận.")
 _file = click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
@@ -39,12 +42,13 @@ def send(ctx: click.Context, file: Path | None, cc: tuple[str, ...], yes: bool, 
     _say_parcel(parcel)
     if not yes:
         show.say(f"Chưa gửi. Thư nháp: {workspace.shown(mailing.keep(workspace, parcel))}")
-        show.say("Mở thư nháp bằng Outlook hoặc Thunderbird rồi bấm gửi, hoặc gửi ngay bằng: phuluc gui --yes")
+        show.say("Mở thư nháp bằng Outlook hoặc Thunderbird rồi bấm gửi, hoặc gửi ngay bằng lệnh «phuluc gui --yes».")
         if parcel.obstacles:
             show.say(f"Lưu ý: tệp tổng hợp có {', '.join(parcel.obstacles)}; gửi bằng --yes phải thêm --force.")
         return
     account = accounts.unlock(account, os.environ)
     sent = mailing.send(workspace, parcel, account, datetime.now().astimezone(), force, watch=_say_pause)
+    _say_damaged(sent)
     ctx.exit(ExitCode.MAIL_FAILED if _say_sent(sent) else ExitCode.CLEAN)
 
 
@@ -75,7 +79,7 @@ def remind(
         for parcel in parcels:
             kept, to = mailing.keep(workspace, parcel), ", ".join(parcel.letter.to)
             show.say(f"{workspace.shown(kept)}: {to or 'chưa có địa chỉ'}; {_names(parcel)}")
-        show.say(f"Chưa gửi. Đã soạn {len(parcels)} thư nháp; gửi bằng: phuluc nhac --yes")
+        show.say(f"Chưa gửi. Đã soạn {len(parcels)} thư nháp; gửi bằng lệnh «phuluc nhac --yes».")
 
 
 def _names(parcel: Parcel) -> str:
@@ -90,12 +94,12 @@ def _send_reminders(workspace: Workspace, parcels: Sequence[Parcel], account: Ac
 
     nowhere = [parcel.unit for parcel in parcels if not parcel.letter.to]
     has_failed = bool(nowhere)
-    for parcel in parcels:
-        if not parcel.letter.to:
-            continue
+    for at, parcel in enumerate(parcel for parcel in parcels if parcel.letter.to):
         sent = mailing.send(
             workspace, parcel, account, datetime.now().astimezone(), force, smtp.PAUSES[:1], watch=_say_pause
         )
+        if at == 0:
+            _say_damaged(sent)
         has_failed = _say_sent(sent) or has_failed
         if sent.answers and not any(answer.is_servers for answer in sent.answers.values()):
             show.say(f"Dừng ở {parcel.unit}. Chạy lại thì gửi tiếp cho các đơn vị còn lại.", err=True)
@@ -143,6 +147,18 @@ def _say_parcel(parcel: Parcel) -> None:
 
 def _say_pause(seconds: float) -> None:
     show.say(f"Máy chủ thư hoãn nhận; thử lại sau {seconds:.0f} giây…", err=True)
+
+
+def _say_damaged(sent: Sent) -> None:
+    from toolkit.mailing import JOURNAL_NAME
+
+    if sent.damaged:
+        lines = ", ".join(map(str, sent.damaged[:_MOST_LINES])) + ("…" if len(sent.damaged) > _MOST_LINES else "")
+        show.say(
+            f"Nhật ký gửi {JOURNAL_NAME} có {number(len(sent.damaged))} dòng không đọc được (dòng {lines}): "
+            "đã bỏ qua, thư ghi ở các dòng đó có thể bị gửi lần nữa.",
+            err=True,
+        )
 
 
 def _say_sent(sent: Sent) -> bool:

@@ -9,7 +9,7 @@ import click
 from toolkit.cli import show
 from toolkit.cli.options import as_json, in_workspace
 from toolkit.cli.reading import begin_reading
-from toolkit.errors import ExitCode
+from toolkit.errors import ExitCode, UsageError
 from toolkit.issues import counted, errors_in
 from toolkit.model import Deadline
 
@@ -37,7 +37,7 @@ def init(folder: Path) -> None:
 
     workspace = setting_up.set_up(folder, sys.executable, date.today())
     show.say(f"Đã tạo thư mục làm việc {folder}.")
-    show.say(f"Tiếp theo: mở {workspace.plan} trong Excel, sửa kế hoạch, rồi chạy: phuluc -C {folder} soat")
+    show.say(f"Tiếp theo: mở {workspace.plan} trong Excel, sửa kế hoạch, rồi chạy lệnh «phuluc -C {folder} soat».")
 
 
 @click.command()
@@ -71,7 +71,7 @@ def deadline(texts: tuple[str, ...], year: int | None, root: Path, as_json: bool
     """Cho biết thời hạn TEXT được hiểu thế nào; không có TEXT thì đọc từng dòng từ đầu vào chuẩn."""
     from toolkit import deadlines
 
-    lines = texts or tuple(sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines())
+    lines = texts or _lines_given()
     # The plan is read only for who needs its year.
     if year is None and any(deadlines.read(text, 2000) != deadlines.read(text, 2001) for text in lines):
         year = _plan_year(root)
@@ -81,6 +81,13 @@ def deadline(texts: tuple[str, ...], year: int | None, root: Path, as_json: bool
         return
     for reading in readings:
         show.say(_told(reading))
+
+
+def _lines_given() -> tuple[str, ...]:
+    try:
+        return tuple(sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines())
+    except OSError as fault:
+        raise UsageError("Không đọc được đầu vào chuẩn. Hãy ghi thời hạn ngay sau tên lệnh.") from fault
 
 
 def _plan_year(root: Path) -> int:

@@ -8,6 +8,8 @@ from gettext import gettext, ngettext
 
 from click import core, decorators, exceptions, formatting, parser, termui, types
 
+from toolkit.__main__ import STOPPED_TOLD
+
 OPTIONS, COMMAND = "[TÙY_CHỌN]", "LỆNH [THAM_SỐ]..."
 _MODULES = (core, decorators, exceptions, formatting, parser, termui, types)
 _WORDS = {
@@ -18,7 +20,7 @@ _WORDS = {
     "%(prog)s, version %(version)s": "%(prog)s, phiên bản %(version)s",
     "default: {default}": "mặc định: {default}",
     "required": "bắt buộc",
-    "Aborted!": "Đã dừng.",
+    "Aborted!": STOPPED_TOLD,
     "Error: {message}": "Lỗi: {message}",
     "Error: invalid input": "Lỗi: chỉ trả lời y (có) hoặc n (không).",
     "Try '{command} {option}' for help.": "Xem hướng dẫn: {command} {option}",

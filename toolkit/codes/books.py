@@ -58,7 +58,7 @@ class BookCode(Catalogue):
     )
     COLUMN_RENAMED = Rule("B10", _I, "Cột «{value}» được hiểu là «{heading}».", "Nếu không đúng, khôi phục tiêu đề.")
     COLUMN_UNKNOWN = Rule(
-        "B11", _W, "Cột «{heading}» không có trong mẫu nên không tổng hợp: {value}", "Chuyển nội dung vào cột của mẫu."
+        "B11", _W, "Cột «{heading}» không có trong mẫu nên không tổng hợp: {value}.", "Chuyển nội dung vào cột của mẫu."
     )
     NOT_CONSOLIDATED = Rule(
         "B12", _E, "Không dùng được như tệp tổng hợp của cấp dưới. {detail}", "Đề nghị cấp dưới gửi lại tệp tổng hợp."

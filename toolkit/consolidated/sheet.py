@@ -43,7 +43,7 @@ def write_rows(book: Book, sheet: Page, layout: Layout, rows: Iterable[Sequence[
     row, columns = FIRST_ROW, book.column_styles(layout)
     if count > MOST_ROWS:
         told = (
-            f"Có {number(count)} dòng, nhiều hơn một trang tính chứa được. Các dòng nằm trong thư mục: {book.elsewhere}"
+            f"Có {number(count)} dòng, nhiều hơn một trang tính chứa được. Các dòng nằm trong thư mục {book.elsewhere}."
         )
         sheet.put(FIRST_ROW, 0, told, book.style(bold=True))
         return FIRST_ROW + 1

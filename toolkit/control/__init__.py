@@ -59,7 +59,7 @@ _MESSAGES = (
     (
         "Khong_chay_duoc",
         "Không chạy được chương trình. Kiểm tra đã cài đặt chưa (chạy scripts/cai_dat), hoặc tạo lại tệp này bằng "
-        "lệnh: phuluc dieu-khien",
+        "lệnh «phuluc dieu-khien».",
     ),
 )
 

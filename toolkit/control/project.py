@@ -6,9 +6,8 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
-import xlsxwriter
-
 from toolkit.control import conditional
+from toolkit.page import Workbook
 
 
 def sources() -> dict[str, str]:
@@ -44,7 +43,7 @@ def build(sheets: Sequence[str]) -> bytes:
 
     with tempfile.TemporaryDirectory() as folder:
         seed = Path(folder) / "seed.xlsm"
-        with xlsxwriter.Workbook(seed) as book:
+        with seed.open("wb") as target, Workbook(target, {}) as book:
             for name in sheets:
                 book.add_worksheet(name)
         with ExcelFile(seed) as file:

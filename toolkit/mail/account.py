@@ -55,7 +55,7 @@ class Account:
             MailError: a part is missing or wrong, or the connection would be open to others.
         """
         if not self.host:
-            raise MailError("Chưa khai báo máy chủ thư. Chạy: phuluc cai-dat-thu")
+            raise MailError("Chưa khai báo máy chủ thư. Hãy chạy lệnh «phuluc cai-dat-thu».")
         check_address(self.sender)
         if self.security is Security.NONE and not _is_loopback(self.host):
             raise MailError(
@@ -63,7 +63,8 @@ class Account:
             )
         if self.user and not self.password:
             raise MailError(
-                f"Chưa có mật khẩu thư của {self.user}. Chạy: phuluc cai-dat-thu, hoặc đặt biến môi trường {PASSWORD}."
+                f"Chưa có mật khẩu thư của {self.user}. Hãy chạy lệnh «phuluc cai-dat-thu», hoặc đặt biến môi trường "
+                f"{PASSWORD}."
             )
         return self
 
@@ -91,7 +92,7 @@ def load(environment: Mapping[str, str]) -> Account:
         kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         told = {key: str(kept.get(key, "")) for key in ("host", "port", "user", "sender", "security")}
     except (OSError, ValueError, AttributeError) as fault:
-        raise MailError(f"Không đọc được cấu hình thư {path}. Chạy lại: phuluc cai-dat-thu") from fault
+        raise MailError(f"Không đọc được cấu hình thư {path}. Hãy chạy lại lệnh «phuluc cai-dat-thu».") from fault
     told |= {key: environment[name] for key in told if (name := PREFIX + key.upper()) in environment}
     return _made(told)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from toolkit.mail.account import Account
 from toolkit.wording import number
 
-_AGAIN = "Xem lại bằng lệnh: phuluc cai-dat-thu"
+_AGAIN = "Xem lại bằng lệnh «phuluc cai-dat-thu»."
 
 
 def sentence(fault: Exception, account: Account) -> str:

@@ -33,6 +33,14 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a journal holds: the last that is known of every try, the oldest first, and the lines that say nothing."""
+
+    sendings: tuple[Sending, ...]
+    damaged: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Journal:
     """The journal of a workspace."""
 
@@ -66,16 +74,24 @@ class Journal:
                 f"Không ghi được nhật ký gửi {self.path.name} nên không gửi thư. Đóng tệp này rồi chạy lại."
             ) from fault
 
-    def sendings(self) -> list[Sending]:
-        """The last that is known of every try, the oldest first; lines that a person damaged are passed over."""
+    def read(self) -> Kept:
+        """All that the journal tells; lines that a person damaged are passed over, and named.
+
+        Raises:
+            OutputError: it is there and cannot be read.
+        """
         last: dict[tuple[datetime, str, str, frozenset[str]], Sending] = {}
-        for line in self._lines():
+        damaged = []
+        for number, line in enumerate(self._lines(), start=1):
+            if not line.strip():
+                continue
             try:
                 sending = _read(json.loads(line))
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+                damaged.append(number)
                 continue
             last[sending.at, sending.unit, sending.to, sending.digests] = sending
-        return list(last.values())
+        return Kept(tuple(last.values()), tuple(damaged))
 
     def _lines(self) -> Iterable[str]:
         try:

@@ -3,6 +3,7 @@
 Formats: RFC 5322 (message), RFC 2045 to 2047 and 2231 (MIME, letters other than ASCII in headers and file names).
 """
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -113,20 +114,29 @@ def finish(letter: Letter, at: datetime, number: str) -> bytes:
 
 
 def _compose(letter: Letter) -> MIMEMultipart:
-    message = MIMEMultipart("mixed")
+    outer, inner = _boundaries(letter)
+    message = MIMEMultipart("mixed", outer)
     message["Subject"] = Header(one_line(letter.subject), "utf-8", header_name="Subject").encode()
     if letter.sender:
         message["From"] = _named(one_line(letter.sender_name), letter.sender)
     for header, addresses in (("To", letter.to), ("Cc", letter.cc)):
         if addresses:
             message[header] = ", ".join(addresses)
-    words = MIMEMultipart("alternative")
+    words = MIMEMultipart("alternative", inner)
     for text, kind in ((letter.text, "plain"), (letter.html, "html")):
         words.attach(MIMEText(text.replace("\n", "\r\n"), kind, "utf-8"))
     message.attach(words)
     for attachment in letter.attachments:
         message.attach(_attached(attachment))
     return message
+
+
+def _boundaries(letter: Letter) -> tuple[str, str]:
+    """What parts the letter and its words: the same for the same letter. No base64, and all is that, holds `_`."""
+    content = hashlib.sha256(f"{letter.text}\0{letter.html}".encode())
+    for attachment in letter.attachments:
+        content.update(hashlib.sha256(attachment.data).digest() + attachment.name.encode("utf-8", "replace"))
+    return f"=_{content.hexdigest()[:32]}", f"=_{content.hexdigest()[32:]}"
 
 
 def _named(name: str, address: str) -> str:

@@ -13,12 +13,16 @@ from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attem
 from toolkit.errors import MailError
 from toolkit.mail import faults
 from toolkit.mail.account import Account, Security
+from toolkit.mail.patience import SecureTalk, Talk
+from toolkit.mail.secrecy import hide
 
 # Seconds before each new try: a server that greylists wants some minutes to pass (RFC 6647).
 PAUSES = (15.0, 45.0, 120.0, 240.0)
 TIMEOUT = 30.0
 # After the last byte a server may look for viruses: it is given longer (RFC 5321, 4.5.3.2.6).
 _PATIENCE = 4
+# The whole talk: so many waits for an answer, and the letter at this speed (bytes a second).
+_WAITS, _SLOWEST = 10, 5_000
 _FAULTS = (OSError, smtplib.SMTPException, UnicodeError)
 # The name of this machine is nobody's business and may hold letters that the protocol does not know.
 _OWN_NAME = "[127.0.0.1]"
@@ -97,14 +101,15 @@ def try_login(account: Account, timeout: float = TIMEOUT) -> None:
 
 
 @contextmanager
-def _connected(account: Account, timeout: float) -> Iterator[smtplib.SMTP]:
-    """A server that knows who is there. How the farewell goes is of no account."""
+def _connected(account: Account, timeout: float, size: int = 0) -> Iterator[Talk]:
+    """A server that knows who is there, for as long as a letter of this size takes. How it parts is of no account."""
     context = ssl.create_default_context()
-    server: smtplib.SMTP
+    seconds = _WAITS * timeout + size / _SLOWEST
+    server: Talk
     if account.security is Security.TLS:
-        server = smtplib.SMTP_SSL(account.host, account.port, _OWN_NAME, timeout=timeout, context=context)
+        server = SecureTalk(seconds, account.host, account.port, _OWN_NAME, timeout=timeout, context=context)
     else:
-        server = smtplib.SMTP(account.host, account.port, _OWN_NAME, timeout)
+        server = Talk(seconds, account.host, account.port, _OWN_NAME, timeout)
     try:
         if account.security is Security.STARTTLS:
             server.starttls(context=context)
@@ -134,13 +139,13 @@ class _Delivery:
         for address in pending:
             self.answers.pop(address, None)
         try:
-            with _connected(self.account, self.timeout) as server:
+            with _connected(self.account, self.timeout, len(self.data)) as server:
                 self._talk(server, pending)
         except _FAULTS as fault:
             told = faults.sentence(fault, self.account)
             open_ones = [address for address in pending if address not in self.answers]
             # What Python says of letters that it cannot encode quotes them, and they may be a password's.
-            reply = type(fault).__name__ if isinstance(fault, UnicodeError) else str(fault)
+            reply = type(fault).__name__ if isinstance(fault, UnicodeError) else self._shown(str(fault))
             self.answers |= dict.fromkeys(open_ones, Answer(Outcome.FAILED, reply, told, is_servers=False))
             # A server that puts off the first and hangs up means them all.
             if self.waiting or 400 <= getattr(fault, "smtp_code", 0) < 500:
@@ -174,10 +179,10 @@ class _Delivery:
             server.send(re.sub(rb"(?m)^\.", b"..", self.data) + b".\r\n")
             code, reply = server.getreply()
         except _FAULTS as fault:
-            lost = Answer(Outcome.UNKNOWN, str(fault), faults.unknown(taken))
+            lost = Answer(Outcome.UNKNOWN, self._shown(str(fault)), faults.unknown(taken))
             self.answers |= dict.fromkeys(taken, lost)
             return
-        words = _words(code, reply)
+        words = self._words(code, reply)
         if 200 <= code < 300:
             self.answers |= dict.fromkeys(taken, Answer(Outcome.ACCEPTED, words))
         elif not 400 <= code < 600:
@@ -190,16 +195,18 @@ class _Delivery:
         if 200 <= code < 400:
             return True
         for address in addresses:
-            told = faults.refusal(address, code, _words(code, reply))
+            words = self._words(code, reply)
             is_put_off = 400 <= code < 500
-            self.answers[address] = Answer(
-                Outcome.REFUSED if code >= 500 else Outcome.FAILED, _words(code, reply), told
-            )
+            outcome = Outcome.REFUSED if code >= 500 else Outcome.FAILED
+            self.answers[address] = Answer(outcome, words, faults.refusal(address, code, words))
             if is_put_off:
                 self.waiting.append(address)
         return False
 
+    def _words(self, code: int, reply: bytes) -> str:
+        """`250 2.0.0 OK`, on one line."""
+        return self._shown(f"{code} {reply.decode('utf-8', 'replace')}")
 
-def _words(code: int, reply: bytes) -> str:
-    """`250 2.0.0 OK`, on one line."""
-    return f"{code} {' '.join(reply.decode('utf-8', 'replace').split())}"
+    def _shown(self, said: str) -> str:
+        """What was said by the server, or of it, as it may be kept and shown."""
+        return hide(said, self.account.user, self.account.password)

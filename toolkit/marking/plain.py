@@ -5,11 +5,11 @@ import math
 import re
 from datetime import date
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet as Page
 
 from toolkit.book import FONT, set_paper
+from toolkit.page import Workbook as NewWorkbook
 from toolkit.spreadsheet import Sheet, Workbook
 from toolkit.typesetting import FONT_SIZE, height_of
 
@@ -48,7 +48,7 @@ def copy(book: Workbook) -> bytes:
     names = sheet_names(book)
     buffer = io.BytesIO()
     options = {"in_memory": True, "default_format_properties": _FONT}
-    with xlsxwriter.Workbook(buffer, options) as copied:
+    with NewWorkbook(buffer, options) as copied:
         looks = {name: copied.add_format({**_FONT, **look}) for name, look in _LOOKS.items()}
         for sheet in book.sheets:
             page = copied.add_worksheet(names[sheet.name])
