@@ -292,7 +292,7 @@ def test_one_journey_through_all_commands(tmp_path: Path) -> None:
 
 def test_control_characters_never_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     show.say("tệp\x1b[31m đỏ\r\nxong")
-    assert capsys.readouterr().out == "tệp�[31m đỏ�\nxong\n"
+    assert capsys.readouterr().out == "tệp\\u001b[31m đỏ\\u000d\nxong\n"
 
 
 def test_a_progress_bar_only_where_somebody_watches(

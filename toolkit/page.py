@@ -8,12 +8,14 @@ cell takes the public way, to the same workbook.
 """
 
 import math
+import os
 import tempfile
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
+from urllib.parse import quote
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -249,4 +251,5 @@ def link(target: str, text: str) -> Link | str:
 
 def quoted(path: str) -> str:
     """A path as a link holds it: as Excel itself escapes it, so that no name can mean a place inside a file."""
-    return path.translate(_LINK_ESCAPES)
+    escaped = path.translate(_LINK_ESCAPES)
+    return "".join(letter if letter.isprintable() else quote(os.fsencode(letter)) for letter in escaped)

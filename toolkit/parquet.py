@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from toolkit.detail import Detail
 from toolkit.errors import OutputError, UsageError
-from toolkit.files import TEMPORARY, free_name
+from toolkit.files import TEMPORARY, check_folder, free_name
 from toolkit.issues import Issue
 from toolkit.layout import DETAILS
 from toolkit.period import Period
@@ -44,6 +44,7 @@ def write(folder: Path, period: Period, issues: Sequence[Issue]) -> Path:
         raise UsageError(
             "Máy này chưa cài phần ghi Parquet. Nhờ người quản trị máy cài thêm: pip install 'phuluc-toolkit[parquet]'"
         ) from fault
+    check_folder(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as made:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit.errors import OutputError
-from toolkit.files import InputFile
+from toolkit.files import InputFile, check_target
 from toolkit.mail.smtp import Answer, Outcome
 
 
@@ -42,7 +42,7 @@ class Journal:
         """Add one line for each recipient, and wait until the disk has them.
 
         Raises:
-            OutputError: the journal cannot be written.
+            OutputError: the journal cannot be written, or is no regular file.
         """
         lines = [
             {
@@ -55,6 +55,7 @@ class Journal:
             }
             for address, answer in answers.items()
         ]
+        check_target(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as stream:
@@ -72,12 +73,13 @@ class Journal:
         for line in self._lines():
             try:
                 sending = _read(json.loads(line))
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError):
                 continue
             last[sending.at, sending.unit, sending.to, sending.digests] = sending
         return list(last.values())
 
     def _lines(self) -> Iterable[str]:
+        check_target(self.path)
         try:
             return self.path.read_text(encoding="utf-8", errors="replace").split("\n")
         except FileNotFoundError:
