@@ -105,9 +105,7 @@ def check_target(path: Path) -> None:
     except OSError as fault:
         raise _unwritten(path, fault) from fault
     if kind:
-        raise OutputError(
-            f"Không ghi được {path.name} vào thư mục {path.parent}: tên này đang là {kind}. Chọn tên khác."
-        )
+        raise OutputError(f"Không ghi được {path.name}: tên này đang là {kind}, không phải tệp thường. Chọn tên khác.")
     _check_writable(path.parent, path)
 
 
