@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from programs import ordinary
 from tables import DAY, fill
 
-from toolkit import inbox, mailing, workflow
+from toolkit import mailing, workflow
 from toolkit.cli import phuluc
 from toolkit.codes import FileCode
 from toolkit.inbox import Inbox
@@ -173,7 +173,7 @@ def test_a_folder_that_goes_while_it_is_read(issued: Workspace, send: Send, monk
             gone.rmdir()
         return scan(folder)
 
-    monkeypatch.setattr(inbox.os, "scandir", leave)
+    monkeypatch.setattr(os, "scandir", leave)
     found = issued.inbox(())
     assert (_files(issued), _told(found)) == (["nop/VP_07-KH-UBND.xlsx"], {"nop/đi": FileCode.FOLDER_UNREADABLE})
 
@@ -210,7 +210,7 @@ def test_names_that_are_no_text_are_read_marked_and_sent(issued: Workspace, send
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the names of files are text")
 def test_named_paths_and_outputs_that_are_no_text(issued: Workspace, send: Send) -> None:
     send("VP").rename(_named(issued, ODD[0]))
-    command = [sys.executable, "-P", "-m", "toolkit", "merge", "-C", issued.root, "--as-of", "2025-06-30"]
+    command = [sys.executable, "-P", "-m", "toolkit", "merge", "-C", str(issued.root), "--as-of", "2025-06-30"]
     target = os.fsdecode(b"k\xebt qu\xe3.xlsx")
     ran = ordinary(*command, "nop/" + os.fsdecode(ODD[0]), "-o", target)
     assert (ran.returncode, "Kết quả: k\\xebt qu\\xe3.xlsx\n" in ran.stdout) == (0, True)

@@ -210,7 +210,7 @@ def test_a_workspace_that_cannot_be_written_replaces_nothing(issued: Workspace, 
     output = workflow.merge(issued, (), None, DAY).output
     fill(sent, "Mã | Trạng thái | Ngày hoàn thành\nA.02 | Hoàn thành | 01/04/2025")
     old, known = output.read_bytes(), issued.ledger.path.read_bytes()
-    command = [sys.executable, "-P", "-m", "toolkit", "-C", issued.root]
+    command = [sys.executable, "-P", "-m", "toolkit", "-C", str(issued.root)]
     issued.root.chmod(0o555)
     try:
         ran = ordinary(*command, "merge", "--as-of", "2025-06-30")
