@@ -252,4 +252,6 @@ def link(target: str, text: str) -> Link | str:
 def quoted(path: str) -> str:
     """A path as a link holds it: as Excel itself escapes it, so that no name can mean a place inside a file."""
     escaped = path.translate(_LINK_ESCAPES)
+    if escaped.isprintable():
+        return escaped
     return "".join(letter if letter.isprintable() else quote(os.fsencode(letter)) for letter in escaped)
