@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -18,3 +20,10 @@ def lacking(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(f"{what} is missing; in CI nothing may be skipped")
     pytest.skip(f"{what} is missing: this test needs it")
+
+
+def ordinary(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command for which permissions count: an administrator's process gives up what sets it above them."""
+    is_above = hasattr(os, "geteuid") and os.geteuid() == 0
+    given_up = [find("setpriv"), "--bounding-set=-all", "--inh-caps=-all"] if is_above else []
+    return subprocess.run([*given_up, *command], check=False, capture_output=True, encoding="utf-8", timeout=120)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import ExitCode, OutputError
-from toolkit.files import Ledger, digest, write_whole
+from toolkit.files import digest, write_whole
+from toolkit.ledger import Ledger
 
 
 def _leftovers(folder: Path) -> list[str]:

@@ -352,3 +352,19 @@ def test_the_account_is_asked_for_and_tried(
     assert (renewed.exit_code, "không nhận kết nối" in renewed.stderr) == (6, True)
     kept = CliRunner().invoke(phuluc, ["mail-setup"], input="\n\n\n\n\n")
     assert (kept.exit_code, f"127.0.0.1:{server.port}" in kept.output) == (0, True), "what failed was not kept"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[" * 200_000, '{"files": [{"name": "a", "size": 1e999, "sha256": ""}], "time": "2025-06-30"}', "9" * 9_999],
+)
+def test_a_journal_full_of_rubbish_stops_nothing(merged: Workspace, server: Post, line: str) -> None:
+    (merged.root / JOURNAL).write_text(f"{line}\n", encoding="utf-8")
+    assert (_run(merged, "remind", "--yes").exit_code, len(server.letters)) == (0, 1)
+    assert "không gửi lại" in _run(merged, "remind", "--yes").output
+
+
+def test_a_journal_that_is_no_file_keeps_letters_back(merged: Workspace, server: Post) -> None:
+    os.mkfifo(merged.root / JOURNAL)
+    ran = _run(merged, "remind", "--yes")
+    assert (ran.exit_code, JOURNAL.rpartition("/")[2] in ran.stderr, server.letters) == (5, True, [])

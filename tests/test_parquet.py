@@ -78,7 +78,7 @@ def test_more_rows_than_a_sheet_holds(
 
 def test_what_keeps_it_from_being_written_is_told(issued: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     (issued.root / "tep").write_text("a person's")
-    with pytest.raises(OutputError, match="Parquet"):
+    with pytest.raises(OutputError, match="không phải là thư mục"):
         workflow.merge(issued, (), None, DAY, parquet=Path("tep"))
     real = builtins.__import__
 

@@ -184,8 +184,10 @@ def _send(press: Press) -> Outcome:
 
 def _remind(press: Press) -> Outcome:
     parcels = mailing.prepare_reminders(press.workspace, None, (), accounts.load(os.environ).sender)
+    press.workspace.check_outputs(parcel.draft for parcel in parcels)
     drafts = [(parcel, mailing.keep(press.workspace, parcel)) for parcel in parcels]
     lines = [replace(_link(press, draft), text=parcel.letter.subject) for parcel, draft in drafts]
+    lines += [Shown(f"Không kèm «{name}»: {mailing.OUTSIDE}") for parcel in parcels for name in parcel.withheld]
     nowhere = [parcel.unit for parcel in parcels if not parcel.letter.to]
     if nowhere:
         lines.append(Shown(f"Chưa có địa chỉ thư ở trang tính «Đơn vị»: {', '.join(nowhere)}."))

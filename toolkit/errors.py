@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from toolkit.filenames import printable
+
 
 class ExitCode(IntEnum):
     """What a command tells its caller; the numbers are part of the documented interface."""
@@ -21,8 +23,9 @@ class ToolkitError(Exception):
     """
 
     def __init__(self, sentence: str, exit_code: ExitCode) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+        # Names of files stand in it.
+        self.sentence = printable(sentence)
+        super().__init__(self.sentence)
         self.exit_code = exit_code
 
 

@@ -13,6 +13,7 @@ import xlwings
 
 from toolkit import buttons
 from toolkit.buttons import Outcome, Press
+from toolkit.filenames import shown_name
 from toolkit.workspace import Workspace
 
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -42,7 +43,7 @@ def _read(book: Any) -> Press:
 
     def track(files: Sequence[Path]) -> Iterator[Path]:
         for number, path in enumerate(files, start=1):
-            book.app.status_bar = f"Đang đọc {number}/{len(files)}: {path.name}"
+            book.app.status_bar = f"Đang đọc {number}/{len(files)}: {shown_name(path.name)}"
             yield path
 
     return Press(Workspace(Path(str(folder))), day, str(file), track)

@@ -1,5 +1,6 @@
 """Steps that end in mail: a letter prepared, kept as a draft, or handed to the server with a journal of it."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from uuid import uuid4
 
 from toolkit import plan
 from toolkit.errors import MailError
+from toolkit.filenames import file_stem, shown_name
 from toolkit.files import InputFile
 from toolkit.letters import calendar, reminder, report
 from toolkit.mail import letter, smtp
@@ -18,22 +20,26 @@ from toolkit.mail.smtp import Answer, Outcome
 from toolkit.model import Delivery, Unit
 from toolkit.period import Period
 from toolkit.presenting import recall
-from toolkit.workspace import Workspace, ascii_name
+from toolkit.workspace import Workspace
 
 JOURNAL_NAME = "nhat_ky_gui.jsonl"
+# Why a file is withheld.
+OUTSIDE = "đường dẫn ghi trong tệp tổng hợp dẫn ra ngoài thư mục nop, tra_lai. Kiểm tra tệp tổng hợp này từ đâu đến."
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A letter ready to go. `unit` is the code of the unit that is reminded, blank for the report upward.
 
-    `draft` is where it is kept if it is not sent; `obstacles` say why it should not go as it is.
+    `draft` is where it is kept if it is not sent; `obstacles` say why it should not go as it is; `withheld` are files
+    that the consolidated workbook names and that lie where no file of a unit does.
     """
 
     letter: Letter
     draft: Path
     unit: str = ""
     obstacles: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[InputFile, ...]:
@@ -69,7 +75,7 @@ def prepare_report(workspace: Workspace, file: Path | None, cc: Sequence[str], s
     to = letter.split_addresses(settings.recipient_email)
     others = tuple(letter.check_address(address) for address in cc)
     paths = [workspace.path_of(kept.file.name), workspace.written_report(kept.period.as_of)]
-    attachments = tuple(Attachment(path.name, path.read_bytes()) for path in paths if path.is_file())
+    attachments = tuple(Attachment(shown_name(path.name), path.read_bytes()) for path in paths if path.is_file())
     composed = report.compose(kept.period, settings, to, others, attachments, sender)
     target = workspace.consolidated / f"Gui_bao_cao_{kept.period.as_of:%Y-%m-%d}.eml"
     return Parcel(composed, target, obstacles=_obstacles(kept.period))
@@ -103,11 +109,14 @@ def prepare_reminders(workspace: Workspace, file: Path | None, codes: Sequence[s
         code = found.unit.code
         if wanted and code not in wanted:
             continue
-        attachments = tuple(_marked_copies(workspace, sent_files.get(code, ()))) if found.errors else ()
+        sent = sent_files.get(code, ()) if found.errors else ()
+        withheld = tuple(name for name in sent if not workspace.has_received(name))
+        attachments = tuple(_marked_copies(workspace, [name for name in sent if name not in withheld]))
+        stem = file_stem(code)
         if found.coming:
-            attachments += (Attachment(f"han_{code}.ics", calendar.write(found, loaded.settings)),)
+            attachments += (Attachment(f"han_{stem}.ics", calendar.write(found, loaded.settings)),)
         composed = reminder.compose(found, loaded.settings, _addresses(found.unit), attachments, sender)
-        parcels.append(Parcel(composed, folder / f"{ascii_name(code)}.eml", code))
+        parcels.append(Parcel(composed, folder / f"{stem}.eml", code, withheld=withheld))
     return tuple(parcels)
 
 
@@ -123,8 +132,8 @@ def _marked_copies(workspace: Workspace, sent: Iterable[str]) -> Iterator[Attach
     """The marked copies that are newer than what they are copies of."""
     for name in sent:
         copy, source = workspace.returned_file(name), workspace.path_of(name)
-        if copy.is_file() and source.is_file() and copy.stat().st_mtime >= source.stat().st_mtime:
-            yield Attachment(copy.name, copy.read_bytes())
+        if os.path.isfile(copy) and os.path.isfile(source) and copy.stat().st_mtime >= source.stat().st_mtime:
+            yield Attachment(shown_name(copy.name), copy.read_bytes())
 
 
 def keep(workspace: Workspace, parcel: Parcel) -> Path:

@@ -9,6 +9,7 @@ that XlsxWriter keeps to itself are used for it here and nowhere else: `_write_r
 """
 
 import math
+import os
 import tempfile
 from array import array
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from typing import IO
+from urllib.parse import quote
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -283,4 +285,7 @@ def link(target: str, text: str) -> Link | str:
 
 def quoted(path: str) -> str:
     """A path as a link holds it: as Excel itself escapes it, so that no name can mean a place inside a file."""
-    return path.translate(_LINK_ESCAPES)
+    escaped = path.translate(_LINK_ESCAPES)
+    if escaped.isprintable():
+        return escaped
+    return "".join(letter if letter.isprintable() else quote(os.fsencode(letter)) for letter in escaped)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from toolkit.detail import Detail
 from toolkit.errors import OutputError, UsageError
-from toolkit.files import TEMPORARY, free_name
+from toolkit.files import TEMPORARY, check_folder, free_name
 from toolkit.issues import Issue
 from toolkit.layout import DETAILS, TARGET_RESULTS
 from toolkit.period import Period, TargetResult
@@ -46,6 +46,7 @@ def write(folder: Path, period: Period, issues: Sequence[Issue]) -> Path:
             "Máy này chưa cài phần ghi Parquet. Nhờ người quản trị máy chạy lệnh "
             "«pip install 'phuluc-toolkit[parquet]'»."
         ) from fault
+    check_folder(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as made:

@@ -9,7 +9,7 @@ from toolkit import archive, flagging, isolation, plan, spreadsheet
 from toolkit import report as written
 from toolkit.archive import Kept, NotConsolidated
 from toolkit.errors import UsageError
-from toolkit.files import keep_beside, write_whole
+from toolkit.files import check_target, keep_beside, write_whole
 from toolkit.flagging import Flagged
 from toolkit.isolation import Stopped
 from toolkit.model import WARNING_DAYS
@@ -55,6 +55,11 @@ def flag(
         OutputError: the result cannot be written.
     """
     path = workspace.find(file)
+    # Where the file is a link, what it leads to is replaced, and kept beside that.
+    own = path.resolve()
+    target = workspace.root / output if output else own
+    if output:
+        check_target(target)
     try:
         flagged = isolation.workers().submit(_flag, path, day, as_of, year).result()
     except Unreadable as fault:
@@ -68,9 +73,8 @@ def flag(
             f"{path.name} không có bảng nào vừa có cột thời hạn («Thời gian hoàn thành», «Hạn hoàn thành»…) vừa có cột "
             "trạng thái («Trạng thái», «Tình trạng»…). Kiểm tra tiêu đề cột."
         )
-    target = workspace.root / output if output else path
     former = target.read_bytes() if target.is_file() else None
-    if former == flagged.data or (target == path and not flagged.is_changed):
+    if former == flagged.data or (target.resolve() == own and not flagged.is_changed):
         return FlaggedFile(flagged, target, None)
     with workspace.exclusive():
         backup = keep_beside(target, former) if former is not None else None
@@ -94,11 +98,14 @@ def report(workspace: Workspace, file: Path | None, output: Path | None) -> Path
         UsageError: the workbook is not there or is none, or the template cannot be used.
         OutputError: the report cannot be written.
     """
-    settings = plan.load(workspace.require_plan()).settings
+    source = workspace.require_plan()
+    if output:
+        workspace.check_outputs([workspace.root / output])
+    settings = plan.load(source).settings
     period = recall(workspace, file).period
+    target = workspace.root / output if output else workspace.written_report(period.as_of)
     own = workspace.report_template
     template = own if own.is_file() else shipped() / own.name
-    target = workspace.root / output if output else workspace.written_report(period.as_of)
     data = written.write(period, settings, template)
     with workspace.exclusive():
         return workspace.ledger.publish(target, data)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit import control, workflow
-from toolkit.files import keep_beside, write_whole
+from toolkit.files import check_target, keep_beside, write_whole
 from toolkit.workspace import Workspace
 
 
@@ -30,6 +30,8 @@ def equip(workspace: Workspace, interpreter: str, today: date) -> Path:
     Args:
         interpreter: the path of the Python that is started.
     """
+    for path in (workspace.control, workspace.starter):
+        check_target(path)
     data = control.write(interpreter, today)
     former = workspace.control.read_bytes() if workspace.control.is_file() else data
     if former != data:

@@ -18,6 +18,7 @@ import click
 
 from toolkit import buttons
 from toolkit.buttons import Needs, Outcome, Press, Shown
+from toolkit.filenames import shown_name
 from toolkit.workspace import PLAN_NAME, Workspace, last_used
 
 _TITLE = "Tổng hợp phụ lục nhiệm vụ"
@@ -127,7 +128,7 @@ class _Window:
 
     def _track(self, files: Sequence[Path]) -> Iterator[Path]:
         for number, path in enumerate(files, start=1):
-            self._news.put(Progress(number, len(files), path.name))
+            self._news.put(Progress(number, len(files), shown_name(path.name)))
             yield path
 
     def _poll(self) -> None:

@@ -3,6 +3,7 @@
 What only one step needs is imported there: the clerk waits for every import of every start.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing
@@ -25,7 +26,8 @@ from toolkit.archive import Kept
 from toolkit.comparison import History
 from toolkit.earlier import Search
 from toolkit.errors import MachineError, OutputError, UsageError
-from toolkit.files import InputFile, write_whole
+from toolkit.files import InputFile, check_folder, check_target, write_whole
+from toolkit.inbox import Inbox
 from toolkit.intake import AS_USUAL, Intake, read
 from toolkit.issues import Issue
 from toolkit.model import Plan, Unit
@@ -34,7 +36,7 @@ from toolkit.register import Register
 from toolkit.rules import Severity
 from toolkit.submission import Submission
 from toolkit.wording import number
-from toolkit.workspace import Inbox, Workspace, shipped
+from toolkit.workspace import Workspace, shipped
 
 if TYPE_CHECKING:
     from toolkit.marking import Subject
@@ -83,8 +85,10 @@ def init(root: Path) -> Workspace:
         OutputError: the folder cannot be made.
     """
     workspace = Workspace(root)
-    if workspace.plan.exists():
+    if os.path.isfile(workspace.plan):
         raise UsageError(f"Thư mục {root} đã có kế hoạch {workspace.plan.name}; không tạo lại để tránh mất dữ liệu.")
+    for path in (workspace.plan, workspace.report_template, workspace.control, workspace.starter):
+        check_target(path)
     try:
         for folder in workspace.folders:
             folder.mkdir(parents=True, exist_ok=True)
@@ -120,6 +124,7 @@ def issue(workspace: Workspace, codes: Sequence[str], today: date) -> Issued:
     loaded = plan.load(workspace.require_plan())
     units = [plan.find_unit(loaded, code) for code in codes] or list(loaded.units)
     busy = [unit for unit in units if loaded.assignments_of(unit)]
+    workspace.check_outputs(workspace.unit_file(unit, loaded.settings) for unit in busy)
     with workspace.exclusive():
         files = [
             workspace.ledger.publish(workspace.unit_file(unit, loaded.settings), unitbook.write(loaded, unit, today))
@@ -158,6 +163,7 @@ def mark(workspace: Workspace, validation: Validation, as_of: date, passwords: S
     # A file with the reports of several units is one copy.
     of_file = {sent.file: sent for sent in reversed(validation.submissions)}
     faulty = [of_file[file] for file in sorted(of_file) if any(map(_is_to_mend, told[file]))]
+    workspace.check_outputs(workspace.returned_file(sent.file) for sent in faulty)
     work = isolation.workers()
     pending = [
         work.submit(
@@ -218,6 +224,10 @@ def merge(
         OutputError: the workbook cannot be written; what was there before is untouched.
     """
     source = workspace.require_plan()
+    target = workspace.root / output if output else workspace.report_file(as_of)
+    workspace.check_outputs([target])
+    if parquet:
+        check_folder(workspace.root / parquet)
     loaded = plan.load(source)
     chosen = _recall(workspace, previous) if previous else None
     inbox = workspace.inbox(paths)
@@ -238,7 +248,6 @@ def merge(
         *earlier.files,
         *([chosen.file] if chosen else []),
     ]
-    target = workspace.root / output if output else workspace.report_file(as_of)
     link_to = partial(workspace.link, folder=target.parent)
     conservation.check_period(merged, period)
     rows = _write_rows(workspace, period, merged.issues, parquet)

@@ -2,11 +2,11 @@
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatch
 from importlib import resources
 from pathlib import Path
 
@@ -14,26 +14,18 @@ from filelock import FileLock, Timeout
 
 from toolkit.codes import FileCode
 from toolkit.errors import OutputError, PlanError, UsageError
-from toolkit.files import KEPT_COPY, Ledger, settings_folder, shown_from, sweep, write_whole
-from toolkit.issues import Issue, Place
+from toolkit.filenames import ascii_name, file_stem, raw_name
+from toolkit.files import KEPT_COPY, check_target, settings_folder, shown_from, sweep, write_whole
+from toolkit.inbox import Inbox, gather, is_litter
+from toolkit.issues import Place
+from toolkit.ledger import Ledger
 from toolkit.model import Settings, Unit
-from toolkit.spreadsheet import SUFFIXES
 
 # Seconds to wait for another run.
 _PATIENCE = 3.0
 PLAN_NAME = "template_phu_luc.xlsx"
 REPORT_TEMPLATE_NAME = "mau_bao_cao.docx"
 _REPORT = re.compile(r"(Tong_hop_\d{4}-\d\d-\d\d)(?:_v(\d+))?")
-# What operating systems put into folders; nobody sent it.
-_LITTER = frozenset({"thumbs.db", "desktop.ini"})
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """The files to read, in a fixed order, and what else lay among them."""
-
-    files: tuple[Path, ...]
-    issues: tuple[Issue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +94,20 @@ class Workspace:
         finally:
             lock.release()
 
+    def check_outputs(self, targets: Iterable[Path]) -> None:
+        """Make sure, before any work, that these files and the ledger can be written.
+
+        Raises:
+            OutputError: one cannot, or something other than a regular file is there.
+        """
+        for path in (self.ledger.path, *targets):
+            check_target(path)
+
     @property
     def is_blank(self) -> bool:
         """True where nothing lies yet: the folder is not there, or has only what operating systems put into it."""
         try:
-            return not self.root.is_dir() or all(_is_litter(path) for path in self.root.iterdir())
+            return not self.root.is_dir() or all(map(_is_nobodys, self.root.iterdir()))
         except OSError:
             return False
 
@@ -127,7 +128,7 @@ class Workspace:
         Raises:
             PlanError: there is none here.
         """
-        if not self.plan.is_file():
+        if not os.path.isfile(self.plan):
             raise PlanError(
                 f"Không tìm thấy {PLAN_NAME} trong thư mục {self.root.resolve()}. "
                 "Mở đúng thư mục làm việc, hoặc tạo mới: nháy đúp scripts/nam_moi.bat "
@@ -137,7 +138,7 @@ class Workspace:
 
     def unit_file(self, unit: Unit, settings: Settings) -> Path:
         """`giao/CAX_07-KH-UBND.xlsx`: ASCII, so that it survives every mail program."""
-        return self.issued / f"{unit.code}_{ascii_name(settings.plan_number) or settings.year}.xlsx"
+        return self.issued / f"{file_stem(f'{unit.code}_{ascii_name(settings.plan_number) or settings.year}')}.xlsx"
 
     def report_file(self, as_of: date) -> Path:
         return self.consolidated / f"Tong_hop_{as_of:%Y-%m-%d}.xlsx"
@@ -147,7 +148,7 @@ class Workspace:
 
     def earlier_reports(self, as_of: date) -> list[Path]:
         """The consolidated workbooks whose names do not say that they are of this day or later, in a fixed order."""
-        found = [path for path in self.consolidated.glob("Tong_hop*.xlsx") if not KEPT_COPY.search(path.stem)]
+        found = [path for path in self._consolidated_files() if not KEPT_COPY.search(path.stem)]
         today = f"Tong_hop_{as_of:%Y-%m-%d}"
         return sorted((path for path in found if path.stem[: len(today)] < today), key=_version)
 
@@ -157,10 +158,19 @@ class Workspace:
         Raises:
             UsageError: there is none.
         """
-        found = [path for path in self.consolidated.glob("Tong_hop_*.xlsx") if _REPORT.fullmatch(path.stem)]
+        found = [path for path in self._consolidated_files() if _REPORT.fullmatch(path.stem)]
         if not found:
             raise UsageError(f"Chưa có tệp tổng hợp nào trong thư mục {self.consolidated}. Hãy chạy tổng hợp trước.")
         return max(found, key=_version)
+
+    def _consolidated_files(self) -> list[Path]:
+        try:
+            names = os.listdir(self.consolidated)
+        except FileNotFoundError:
+            return []
+        except OSError as fault:
+            raise UsageError(f"Không đọc được thư mục {self.consolidated}. Kiểm tra quyền truy cập.") from fault
+        return [self.consolidated / name for name in names if fnmatch(name, "Tong_hop*.xlsx")]
 
     def returned_file(self, sent: str) -> Path:
         """Where the marked copy of a file lies; `sent` is the file as shown. Kinds other than .xlsm become .xlsx."""
@@ -170,16 +180,29 @@ class Workspace:
 
     def path_of(self, shown: str) -> Path:
         """The path of a file as staff are shown it."""
-        return self.root / shown
+        return self.root / raw_name(shown)
+
+    def has_received(self, shown: str) -> bool:
+        """Whether that names a file in `nop/`, and one in `tra_lai/`, links followed: a workbook may name any place.
+
+        What does not is not even looked at: on Windows that alone would call another machine.
+        """
+        try:
+            copy, received, returned = self.returned_file(shown), _whole(self.received), _whole(self.returned)
+            is_ours = _whole(self.path_of(shown)).is_relative_to(received) and _whole(copy).is_relative_to(returned)
+            return is_ours and copy.resolve().is_relative_to(returned.resolve())
+        except (OSError, ValueError, RuntimeError):
+            # No name of this system, or links that lead round.
+            return False
 
     def link(self, shown: str, folder: Path) -> str:
         """The path by which a file in a folder leads to a file as staff are shown it; relative where it can be."""
-        target = os.path.abspath(self.path_of(shown))
+        target = _whole(self.path_of(shown))
         try:
             return Path(os.path.relpath(target, folder)).as_posix()
         except ValueError:
             # Another drive of Windows.
-            return Path(target).as_posix()
+            return target.as_posix()
 
     def find(self, path: Path) -> Path:
         """A path that a person named, looked for in the workspace first, then where they stand.
@@ -187,7 +210,7 @@ class Workspace:
         Raises:
             UsageError: there is no such file or folder.
         """
-        found = next((p for p in (self.root / path, path) if p.exists()), None)
+        found = next((place for place in (self.root / path, path) if os.path.exists(place)), None)
         if found is None:
             raise UsageError(f"Không tìm thấy {path}. Kiểm tra lại tên tệp hoặc thư mục.")
         return found
@@ -202,28 +225,14 @@ class Workspace:
         Raises:
             UsageError: a named path does not exist.
         """
-        default = [self.received] if self.received.is_dir() else []
-        named = [self.find(path) for path in paths] or default
-        files: dict[str, Path] = {}
-        issues: list[Issue] = []
-        for path in named:
-            for found in (path, *sorted(path.rglob("*"))):
-                issue = self._set_aside(found, is_named=found == path)
-                if issue:
-                    issues.append(issue)
-                elif not _is_ignored(found):
-                    files.setdefault(shown_from(self.root, found), found)
-        return Inbox(tuple(sorted(files.values(), key=self.shown)), tuple(issues))
+        named = [self.find(path) for path in paths]
+        if not named and not os.path.isdir(self.received):
+            return Inbox((), (FileCode.NO_FOLDER.at(Place(self.shown(self.received))),))
+        return gather(named or [self.received], self.shown)
 
-    def _set_aside(self, path: Path, is_named: bool) -> Issue | None:
-        place = Place(self.shown(path))
-        if path.is_dir():
-            return FileCode.IS_FOLDER.at(place) if path.suffix.lower() in SUFFIXES else None
-        if path.name.startswith("~$"):
-            return FileCode.LOCK.at(place)
-        if path.suffix.lower() not in SUFFIXES and not is_named and not _is_ignored(path):
-            return FileCode.SKIPPED.at(place)
-        return None
+
+def _whole(path: Path) -> Path:
+    return Path(os.path.abspath(path))
 
 
 def _version(path: Path) -> tuple[str, int]:
@@ -232,12 +241,8 @@ def _version(path: Path) -> tuple[str, int]:
     return (match[1], int(match[2] or 1)) if match else (path.stem, 1)
 
 
-def _is_ignored(path: Path) -> bool:
-    return path.is_dir() or _is_litter(path)
-
-
-def _is_litter(path: Path) -> bool:
-    return path.name.startswith(".") or path.name.lower() in _LITTER
+def _is_nobodys(path: Path) -> bool:
+    return path.name.startswith(".") or is_litter(path.name)
 
 
 def _last_used_file() -> Path:
@@ -256,10 +261,3 @@ def last_used() -> Workspace | None:
 def shipped() -> Path:
     """The folder of workbooks that come with the program."""
     return Path(str(resources.files("toolkit.workbooks")))
-
-
-def ascii_name(text: str) -> str:
-    """`07-KH-BCDCDS` for `07/KH-BCĐCĐS`: letters without marks, everything else a hyphen."""
-    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")

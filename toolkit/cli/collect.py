@@ -179,6 +179,7 @@ def demo(folder: Path, as_of: date) -> None:
 
 def _say_merged(merged: "Merged", output: str, rows_at: str = "") -> None:
     from toolkit.comparison import Shift
+    from toolkit.inbox import CLOSED
     from toolkit.summary import total
 
     register, figures = merged.register, total(merged.period)
@@ -204,6 +205,7 @@ def _say_merged(merged: "Merged", output: str, rows_at: str = "") -> None:
     if previous:
         moves = "; ".join(f"{shift.value.lower()}: {merged.history.count(shift)}" for shift in Shift)
         show.say(f"So với kỳ trước ({previous.as_of:%d/%m/%Y}): {moves}.")
+    show.say_issues(issue for issue in register.issues if issue.code in CLOSED)
     if rows_at:
         show.say(f"Các dòng chi tiết (Parquet): {rows_at}")
     show.say(f"Kết quả: {output}")

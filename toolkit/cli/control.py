@@ -35,9 +35,10 @@ def press(task: str, as_of: date | None, file: str, result: Path, root: Path) ->
     """Việc của một nút trong dieu_khien.xlsm; kết quả ghi bằng chữ ASCII để macro đọc được."""
     from toolkit import buttons
     from toolkit.buttons import Outcome, Press
-    from toolkit.files import write_whole
+    from toolkit.files import check_target, write_whole
     from toolkit.workspace import Workspace
 
+    check_target(result)
     try:
         outcome = buttons.run(task, Press(Workspace(root), as_of or date.today(), file))
     except Exception as fault:
@@ -71,6 +72,6 @@ def doctor(ctx: click.Context, root: Path) -> None:
 
 def _ascii(text: str) -> str:
     r"""Text in ASCII on one line, every other letter as `\uXXXX` of its UTF-16 form; a backslash, too."""
-    units = text.replace("\t", " ").replace("\n", " ").encode("utf-16-be")
+    units = text.replace("\t", " ").replace("\n", " ").encode("utf-16-be", "surrogatepass")
     codes = [int.from_bytes(units[at : at + 2]) for at in range(0, len(units), 2)]
     return "".join(chr(code) if 32 <= code < 127 and code != 92 else f"\\u{code:04x}" for code in codes)

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from toolkit import summary
-from toolkit.cli.show import visible
+from toolkit.filenames import printable
 from toolkit.model import DONE_STANDINGS, Standing
 from toolkit.period import Period
 from toolkit.summary import Figures
@@ -44,7 +44,7 @@ def draw(period: Period, console: Console) -> None:
 
 
 def _line(text: str, style: str = "") -> Text:
-    return Text(visible(text), style=style)
+    return Text(printable(text), style=style)
 
 
 def _head(period: Period, figures: Figures) -> Text:

@@ -69,6 +69,8 @@ def remind(
 
     workspace, account = Workspace(root), accounts.load(os.environ)
     parcels = mailing.prepare_reminders(workspace, file, units, account.sender)
+    for name in (name for parcel in parcels for name in parcel.withheld):
+        show.say(f"Không kèm «{name}»: {mailing.OUTSIDE}", err=True)
     if not parcels:
         show.say("Không có đơn vị nào cần nhắc.")
     elif text:
@@ -76,6 +78,7 @@ def remind(
     elif yes:
         ctx.exit(_send_reminders(workspace, parcels, accounts.unlock(account, os.environ), force))
     else:
+        workspace.check_outputs(parcel.draft for parcel in parcels)
         for parcel in parcels:
             kept, to = mailing.keep(workspace, parcel), ", ".join(parcel.letter.to)
             show.say(f"{workspace.shown(kept)}: {to or 'chưa có địa chỉ'}; {_names(parcel)}")

@@ -5,22 +5,16 @@ from collections.abc import Iterable
 
 import click
 
+from toolkit.filenames import printable
 from toolkit.issues import Issue
 from toolkit.rules import Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-def visible(text: str) -> str:
-    """The text without control characters, which could steer the terminal."""
-    if text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
-
-
 def say(text: str, err: bool = False) -> None:
     """Print text of which parts came from files."""
-    click.echo(visible(text), err=err)
+    click.echo(printable(text), err=err)
 
 
 def say_issues(issues: Iterable[Issue]) -> None:

@@ -31,8 +31,8 @@ class FileCode(Catalogue):
     LOCK = Rule(
         "T08",
         _W,
-        "Tệp tạm của Excel, đã bỏ qua; có thể tệp gốc đang mở.",
-        "Đóng tệp gốc trong Excel rồi chạy lại nếu cần số liệu mới nhất.",
+        "Tệp tạm của Excel, WPS hoặc LibreOffice, đã bỏ qua; có thể tệp gốc đang mở.",
+        "Đóng tệp gốc rồi chạy lại nếu cần số liệu mới nhất.",
     )
     SUFFIX = Rule(
         "T09", _I, "Đuôi tệp không đúng: nội dung là {kind}. Tệp vẫn được đọc.", "Lần sau lưu đúng dạng .xlsx."
@@ -76,4 +76,34 @@ class FileCode(Catalogue):
         _W,
         "Không đối chiếu được số ô đã đọc với số ô trong tệp.",
         "Xem lại số liệu của đơn vị; nên mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại.",
+    )
+    FOLDER_UNREADABLE = Rule(
+        "T19",
+        _E,
+        "Không đọc được thư mục này, nên các tệp bên trong chưa được tính.",
+        "Kiểm tra quyền truy cập và ổ đĩa, hoặc chép các tệp bên trong thẳng vào thư mục nop, rồi chạy lại.",
+    )
+    NO_FOLDER = Rule(
+        "T20",
+        _E,
+        "Không có thư mục chứa tệp các đơn vị gửi về, nên chưa tệp nào được tính.",
+        "Tạo thư mục có tên này (nếu có tệp trùng tên thì đổi tên tệp đó), chép tệp của các đơn vị vào rồi chạy lại.",
+    )
+    HIDDEN = Rule(
+        "T21",
+        _W,
+        "Tệp ẩn (tên bắt đầu bằng dấu chấm) nên không tổng hợp.",
+        "Nếu đây là báo cáo của đơn vị thì bỏ dấu chấm ở đầu tên tệp rồi chạy lại.",
+    )
+    LINK_BACK = Rule(
+        "T22",
+        _W,
+        "Liên kết dẫn ngược về thư mục chứa nó nên không đọc theo liên kết này.",
+        "Xóa liên kết này; nếu cần tệp ở đó thì chép vào thư mục nop.",
+    )
+    LINK_LOST = Rule(
+        "T23",
+        _E,
+        "Liên kết dẫn tới chỗ không có hoặc không vào được, nên các tệp ở đó (nếu có) chưa được tính.",
+        "Kết nối lại ổ đĩa có các tệp đó, hoặc chép tệp vào thư mục nop, rồi chạy lại.",
     )

@@ -91,7 +91,7 @@ def load(environment: Mapping[str, str]) -> Account:
     try:
         kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         told = {key: str(kept.get(key, "")) for key in ("host", "port", "user", "sender", "security")}
-    except (OSError, ValueError, AttributeError) as fault:
+    except (OSError, ValueError, AttributeError, RecursionError) as fault:
         raise MailError(f"Không đọc được cấu hình thư {path}. Hãy chạy lại lệnh «phuluc cai-dat-thu».") from fault
     told |= {key: environment[name] for key in told if (name := PREFIX + key.upper()) in environment}
     return _made(told)

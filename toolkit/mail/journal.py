@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from toolkit.errors import OutputError
-from toolkit.files import InputFile
+from toolkit.files import InputFile, check_target
 from toolkit.mail.smtp import Answer, Outcome
 
 
@@ -50,7 +50,7 @@ class Journal:
         """Add one line for each recipient, and wait until the disk has them.
 
         Raises:
-            OutputError: the journal cannot be written.
+            OutputError: the journal cannot be written, or is no regular file.
         """
         lines = [
             {
@@ -63,6 +63,7 @@ class Journal:
             }
             for address, answer in answers.items()
         ]
+        check_target(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as stream:
@@ -87,13 +88,14 @@ class Journal:
                 continue
             try:
                 sending = _read(json.loads(line))
-            except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+            except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError):
                 damaged.append(number)
                 continue
             last[sending.at, sending.unit, sending.to, sending.digests] = sending
         return Kept(tuple(last.values()), tuple(damaged))
 
     def _lines(self) -> Iterable[str]:
+        check_target(self.path)
         try:
             return self.path.read_text(encoding="utf-8", errors="replace").split("\n")
         except FileNotFoundError:
