@@ -23,6 +23,10 @@ class Doubt(Enum):
     COLUMN = auto()
     SHEET = auto()
     BROKEN = auto()
+    MERGED = auto()
+    PARAGRAPHS = auto()
+    ZONED = auto()
+    STRUCK = auto()
 
 
 @dataclass(frozen=True, slots=True)

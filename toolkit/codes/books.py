@@ -82,3 +82,9 @@ class BookCode(Catalogue):
         "Tệp này đã có từ kỳ {day}; từ đó đơn vị chưa gửi tệp nào khác.",
         "Nếu kỳ này phải báo cáo lại thì nhắc đơn vị.",
     )
+    UNSTYLED = Rule(
+        "B33",
+        _W,
+        "Tệp đã mất định dạng ô; số ở các ô ngày được hiểu là ngày.",
+        "Kiểm tra lại các ngày; nên mở tệp đã giao, điền lại rồi gửi.",
+    )

@@ -35,6 +35,10 @@ _DOUBTS = {
     Doubt.COLUMN: PlanCode.COLUMN_UNREAD,
     Doubt.SHEET: PlanCode.SHEET_UNREAD,
     Doubt.BROKEN: PlanCode.CELL_BROKEN,
+    Doubt.MERGED: PlanCode.CELLS_MERGED,
+    Doubt.PARAGRAPHS: PlanCode.PARAGRAPHS,
+    Doubt.ZONED: PlanCode.DEADLINE_ZONED,
+    Doubt.STRUCK: PlanCode.TEXT_STRUCK,
 }
 
 

@@ -236,3 +236,27 @@ class PlanCode(Catalogue):
         "Ô «Mức» ghi số {value}, đơn vị tính là %; đã hiểu là {value}%, nhưng một ô hiện {meant}% cũng chứa số này.",
         "Nếu là {meant}%, định dạng ô là Number, nhập {meant}. Nếu là {value}%, định dạng ô là Text, nhập {value}%.",
     )
+    CELLS_MERGED = Rule(
+        "K60",
+        _I,
+        "Ô gộp {meant} ghi «{value}», đã hiểu là của từng nhiệm vụ trong các dòng đó.",
+        "Nếu không đúng, bỏ gộp ô rồi ghi vào từng dòng.",
+    )
+    PARAGRAPHS = Rule(
+        "K61",
+        _I,
+        "Các dòng {meant} có chung một ô gộp ghi «{value}», đã hiểu là một nhiệm vụ gồm nhiều đoạn.",
+        "Nếu là nhiều nhiệm vụ, bỏ gộp ô rồi ghi số thứ tự vào từng dòng.",
+    )
+    DEADLINE_ZONED = Rule(
+        "K62",
+        _I,
+        "Thời hạn «{value}» ghi theo múi giờ khác, đã lấy ngày {meant} ở Việt Nam.",
+        "Nếu không đúng, nhập dạng ngày/tháng/năm.",
+    )
+    TEXT_STRUCK = Rule(
+        "K63",
+        _W,
+        "Chữ «{value}» bị gạch ngang nhưng vẫn được đọc.",
+        "Còn đúng thì bỏ gạch ngang; không còn đúng thì xóa chữ, hoặc xóa cả dòng.",
+    )

@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 from toolkit.canonical import canonical, is_whole
 from toolkit.legacy import decode, is_legacy_font
 from toolkit.number_formats import BUILT_IN, shows_only_month
+from toolkit.oddities import merges, remarks
 from toolkit.oddities.oddity import Oddities
+from toolkit.oddities.strikes import Strikes
 from toolkit.places import column_number
 from toolkit.zipped import Zipped, once, opened
 
@@ -47,7 +49,11 @@ def find(data: bytes) -> dict[str, Oddities]:
     """The odd cells of each sheet."""
     parts = opened(data)
     book = _Book(parts)
-    return {name: _oddities_in(parts.read(part), book) for name, part in sheet_parts(parts)}
+    found = {}
+    for name, part in sheet_parts(parts):
+        found[name] = _oddities_in(parts.read(part), book)
+        found[name].remarks.update(remarks.in_package(parts, part))
+    return found
 
 
 def sheet_parts(parts: Zipped) -> list[tuple[str, str]]:
@@ -128,6 +134,13 @@ class _Book:
         blank = self._blank_strings() if _BLANK_TEXT.search(xml) else frozenset()
         return _Texts(is_plain, _has_legacy_runs(xml), blank)
 
+    @cached_property
+    def strikes(self) -> Strikes:
+        styles, strings = (
+            canonical(self.parts.read(part)) if part in self.parts.names else b"" for part in (_STYLES, _STRINGS)
+        )
+        return Strikes.of(styles, strings)
+
     def _blank_strings(self) -> frozenset[bytes]:
         return frozenset(b"%d" % at for at, item in enumerate(self._strings) if not _drawn(item, "")[0])
 
@@ -172,7 +185,13 @@ def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
 
 def _oddities_in(xml: bytes, book: _Book) -> Oddities:
     is_plain, xml = book.texts.is_plain and is_whole(xml), canonical(xml)
-    found = Oddities(filled=_filled(xml, book), is_plain=is_plain)
+    found = Oddities(
+        merges=merges.in_markup(xml[_rows(xml)[1] :]),
+        struck=book.strikes.in_rows(xml),
+        is_styled=_STYLES in book.parts.names,
+        filled=_filled(xml, book),
+        is_plain=is_plain,
+    )
     has_runs = book.texts.has_legacy_runs or _has_legacy_runs(xml)
     if b't="e"' not in xml and not _NOT_CALCULATED.search(xml) and book.needs_no_look and not has_runs:
         return found

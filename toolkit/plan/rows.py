@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from toolkit import deadlines, table
 from toolkit.cells import read_date
+from toolkit.deadlines.zoned import is_zoned
 from toolkit.directory import Directory, Mention, codes, is_ditto
 from toolkit.doubts import Doubt
 from toolkit.errors import PlanError
@@ -15,7 +16,9 @@ from toolkit.layout import APPENDIX
 from toolkit.model import Deadline, Heading, Settings, Task
 from toolkit.numbering import Numbering, bare, is_part_of
 from toolkit.plan.notes import Notes
+from toolkit.plan.paragraphs import Sharing, gather
 from toolkit.vietnamese import clean, fold
+from toolkit.wording import short_date
 
 _DECLARED = re.compile(r"\((\d+)\s+nhiệm vụ[^)]*\)")
 # What a table pasted with its own headings, or with a line of numbers below them, holds.
@@ -35,7 +38,8 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
     rows: list[Heading | Task] = []
     # The same few cells stand beside many tasks.
     named = cache(directory.mentions)
-    every = list(found.rows())
+    every = gather(list(found.rows()), notes)
+    sharing = Sharing(notes)
     numbering = Numbering(row.line("code") for row in every)
     seen: set[str] = set()
     told = [row for row in every if _is_told(row, notes)]
@@ -53,8 +57,12 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
             )
         seen.add(code)
         above = next((task for task in reversed(rows) if isinstance(task, Task)), None)
+        row = sharing.fill(row)
         task = _task(row, above, code, settings, named)
         rows.append(task)
+        for key, day in (("deadline", task.deadline.due), ("due", task.due)):
+            if day and is_zoned(row.text(key)):
+                notes.add(Doubt.ZONED, row, key, row.line(key), short_date(day), task=code)
         if isinstance(row.value("number"), date):
             notes.add(Doubt.NUMBER, row, "number", row.line("number"), task=code)
         if row.line("due") and not task.due_by_hand:

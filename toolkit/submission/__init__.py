@@ -16,6 +16,7 @@ from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
 from toolkit.places import cell_name, column_letters
 from toolkit.spreadsheet import Unreadable, Workbook
+from toolkit.submission import looks
 from toolkit.submission.fields import Fields
 from toolkit.submission.identity import identify, unit_in_name
 from toolkit.submission.rows import RowReader, Rows
@@ -157,6 +158,8 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
     if not book.is_counted:
         issues.append(FileCode.UNCHECKED.at(place))
     issues += _column_issues(found, replace(place, sheet=found.sheet.name))
+    if not found.sheet.oddities.is_styled:
+        issues.append(BookCode.UNSTYLED.at(place))
     rows = RowReader(found, unit, plan, as_of, bare.file).read()
     number = identity.plan_number
     if number is not None and fold(number) != fold(plan.settings.plan_number):
@@ -211,14 +214,15 @@ def _read_targets(
     sheet = book.sheet(REPORT_TARGETS.sheet)
     found = table.find(sheet, REPORT_TARGETS, ("task", "target", "achieved", "total")) if sheet else None
     entries: list[TargetEntry] = []
-    issues: list[Issue] = []
+    issues = list(looks.issues(found, REPORT_TARGETS, Place(file, found.sheet.name, unit=unit.code))) if found else []
     target_of = {(target.task_code, fold(target.text)): target for target in plan.targets_of(unit)}
     for row in found.rows() if found else ():
-        target = target_of.get((row.line("task"), fold(row.text("target"))))
-        fields = Fields(row, file, unit.code, row.line("task"))
+        task = row.holder("task").line("task")
+        target = target_of.get((task, fold(row.text("target"))))
+        fields = Fields(row, file, unit.code, task)
         if target is None:
             if row.text("achieved") or row.text("total"):
-                fields.note(RowCode.UNKNOWN_CODE, "task", row.line("task"))
+                fields.note(RowCode.UNKNOWN_CODE, "task", task)
                 issues += fields.issues
             continue
         letters = {key: column_letters(column) for key, column in row.table.columns.items()}
