@@ -12,6 +12,7 @@ from toolkit.zipped import once
 
 # Where this stands nowhere, nothing is struck; an element of this name may also say that nothing is.
 _STRIKE = b"strike"
+_STRIKE_WIDE = "strike".encode("utf-16-le")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c\s([^<>]*[^/<>])>(.*?)</(?:[\w.-]+:)?c\s*>", re.DOTALL)
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE, _SHARED = re.compile(rb'\bs="(\d+)"'), re.compile(rb'\bt="s"')
@@ -22,15 +23,29 @@ _OFF = ("0", "false")
 
 @dataclass(frozen=True)
 class Strikes:
-    """What is struck out in an .xlsx workbook: cell styles by number, and parts of shared texts by theirs."""
+    """What is struck out in an .xlsx workbook: cell styles by number, and parts of shared texts by theirs.
+
+    `texts` holds those of texts in plain cells, `struck_texts` those of texts in cells whose own font is struck out.
+    """
 
     styles: frozenset[bytes] = frozenset()
     texts: Mapping[bytes, str] = field(default_factory=dict)
+    struck_texts: Mapping[bytes, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, styles: bytes, strings: bytes) -> "Strikes":
-        """From the two parts in their canonical form; an empty one is none."""
-        return cls(_styles(styles) if _STRIKE in styles else frozenset(), _texts(strings) if _STRIKE in strings else {})
+        """From the two parts; an empty one is none."""
+        found = _styles(styles) if _may_strike(styles) else frozenset()
+        if not (found or _may_strike(strings)):
+            return cls()
+        # Of several runs; a text of one is struck out as its cell is.
+        items = {b"%d" % at: item for at, item in enumerate(ElementTree.fromstring(strings or b"<sst/>"))}
+        runs = {at: item for at, item in items.items() if any(_local(node) == "r" for node in item)}
+        return cls(
+            found,
+            {at: part for at, item in runs.items() if (part := _part(item, False))},
+            {at: _part(item, True) for at, item in runs.items()},
+        )
 
     def in_rows(self, rows: bytes) -> dict[Place, str]:
         """The cells of a sheet's rows of which something is struck out, with what that is; empty for all of it."""
@@ -39,18 +54,21 @@ class Strikes:
         found = {}
         for attributes, inside in _CELL.findall(rows):
             place, style = _REF.search(attributes), _STYLE.search(attributes)
-            if not place or (b"v" not in inside and b"t" not in inside):
-                continue
-            at = (int(place[2]) - 1, column_number(place[1].decode()))
-            if style and style[1] in self.styles:
-                found[at] = ""
+            if not (place and inside):
                 continue
             value = _VALUE.search(inside)
-            part = self.texts.get(value[1] if value and _SHARED.search(attributes) else b"", "")
-            part = part or (_part(_fragment(inside)) if _STRIKE in inside else "")
-            if part:
-                found[at] = part
+            number = value[1] if value and _SHARED.search(attributes) else b""
+            is_struck = style is not None and style[1] in self.styles
+            part = (self.struck_texts if is_struck else self.texts).get(number, "")
+            if _STRIKE in inside:
+                part = _part(_fragment(inside), is_struck)
+            if part or (is_struck and number not in self.struck_texts):
+                found[int(place[2]) - 1, column_number(place[1].decode())] = part
         return found
+
+
+def _may_strike(part: bytes) -> bool:
+    return _STRIKE in part or _STRIKE_WIDE in part
 
 
 def struck_part(text: str, runs: Sequence[tuple[int, bool]]) -> str:
@@ -76,15 +94,12 @@ def _styles(xml: bytes) -> frozenset[bytes]:
     return frozenset(b"%d" % at for at, style in styles if style.get("fontId", "0") in struck)
 
 
-def _texts(xml: bytes) -> dict[bytes, str]:
-    parts = ((b"%d" % at, _part(item)) for at, item in enumerate(ElementTree.fromstring(xml)))
-    return {at: part for at, part in parts if part}
-
-
-def _part(item: ElementTree.Element) -> str:
-    """What is struck out in a text of several runs."""
-    runs = (node for node in item.iter() if _local(node) == "r")
-    struck = (run for run in runs if any(_local(node) == "rPr" and _is_struck(node) for node in run))
+def _part(item: ElementTree.Element, is_cell: bool) -> str:
+    """What is struck out in a text of several runs; one without a font of its own has the cell's."""
+    runs = [node for node in item.iter() if _local(node) == "r"]
+    fonts = [next((node for node in run if _local(node) == "rPr"), None) for run in runs]
+    are_struck = (is_cell if font is None else _is_struck(font) for font in fonts)
+    struck = [run for run, is_struck in zip(runs, are_struck, strict=True) if is_struck]
     return "".join(node.text or "" for run in struck for node in run if _local(node) == "t").strip()
 
 

@@ -42,7 +42,8 @@ def _oddities_in(sheet: "Sheet", book: "Book") -> Oddities:
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             at = (row, column)
-            if cell.ctype not in _BLANK and struck[book.xf_list[cell.xf_index].font_index]:
+            is_struck = struck[book.xf_list[cell.xf_index].font_index]
+            if is_struck and cell.ctype not in _BLANK and at not in sheet.rich_text_runlist_map:
                 found.struck[at] = ""
             if cell.ctype == xlrd.XL_CELL_ERROR:
                 found.errors[at] = xlrd.error_text_from_code[cell.value]
@@ -50,8 +51,9 @@ def _oddities_in(sheet: "Sheet", book: "Book") -> Oddities:
                 found.months.add(at)
             elif cell.ctype == xlrd.XL_CELL_TEXT:
                 runs = sheet.rich_text_runlist_map.get(at, [])
-                if part := struck_part(cell.value, [(start, struck[font]) for start, font in runs]):
-                    found.struck.setdefault(at, part)
+                parts = [(0, is_struck), *((start, struck[font]) for start, font in runs)]
+                if runs and (part := struck_part(cell.value, parts)):
+                    found.struck[at] = part
                 drawn = _drawn(cell.value, fonts[cell.xf_index], runs, book)
                 if drawn != cell.value:
                     found.texts[at] = drawn

@@ -136,9 +136,7 @@ class _Book:
 
     @cached_property
     def strikes(self) -> Strikes:
-        styles, strings = (
-            canonical(self.parts.read(part)) if part in self.parts.names else b"" for part in (_STYLES, _STRINGS)
-        )
+        styles, strings = (self.parts.read(part) if part in self.parts.names else b"" for part in (_STYLES, _STRINGS))
         return Strikes.of(styles, strings)
 
     def _blank_strings(self) -> frozenset[bytes]:
@@ -186,7 +184,7 @@ def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
 def _oddities_in(xml: bytes, book: _Book) -> Oddities:
     is_plain, xml = book.texts.is_plain and is_whole(xml), canonical(xml)
     found = Oddities(
-        merges=merges.in_markup(xml[_rows(xml)[1] :]),
+        merges=merges.in_markup(xml, _rows(xml)[1]),
         struck=book.strikes.in_rows(xml),
         is_styled=_STYLES in book.parts.names,
         filled=_filled(xml, book),
