@@ -56,8 +56,8 @@ def test_a_lead_merged_over_tasks_is_the_lead_of_each(tmp_path: Path) -> None:
     assert tasks["I.02"].deadline_text == "30/6/2025"
     assert not _told(loaded, PlanCode.LEAD_BLANK)
     assert _told(loaded, PlanCode.CELLS_MERGED) == [
-        "D3: Ô gộp D3:D4 ghi «Văn phòng», đã hiểu là của từng nhiệm vụ trong các dòng đó.",
-        "E3: Ô gộp E3:E4 ghi «Công an xã», đã hiểu là của từng nhiệm vụ trong các dòng đó.",
+        "D3: Ô gộp D3:D4 ghi «Văn phòng», đã hiểu là của từng dòng trong đó.",
+        "E3: Ô gộp E3:E4 ghi «Công an xã», đã hiểu là của từng dòng trong đó.",
     ]
 
 
@@ -106,6 +106,21 @@ def test_a_day_merged_over_tasks(tmp_path: Path) -> None:
     assert [(task.due, task.due_by_hand) for task in tasks[:2]] == [(date(2025, 8, 1), True)] * 2
 
 
+def test_cells_merged_over_targets_are_each_targets(tmp_path: Path) -> None:
+    targets = """
+        Mã nhiệm vụ | Chỉ tiêu          | So sánh | Mức | Đơn vị tính | Hạn
+        I.02        | Hồ sơ được số hóa | ≥       | 90  | %           | Năm 2025
+        I.02        | Hồ sơ được nộp    | ≥       | 80  | %           | Năm 2025
+    """
+    path = write_plan(tmp_path / "p.xlsx", PASTED, targets=targets)
+    loaded = plan.load(_merge(path, "A2:A3", "C2:C3", "E2:E3", "F2:F3", sheet="Chỉ tiêu"))
+    assert [(t.task_code, t.level, t.measure, t.due_text) for t in loaded.targets] == [
+        ("I.02", 90, "%", "Năm 2025"),
+        ("I.02", 80, "%", "Năm 2025"),
+    ]
+    assert [told.partition(":")[0] for told in _told(loaded, PlanCode.CELLS_MERGED)] == ["A2", "C2", "E2", "F2"]
+
+
 def test_paragraphs_go_the_whole_way(workspace: Workspace) -> None:
     _merge(write_plan(workspace.plan, PASTED), "B6:B8", "D6:D8", "D3:D4")
     workflow.issue(workspace, (), DAY)
@@ -151,7 +166,7 @@ def _check_report(read: Submission) -> None:
     assert [(issue.place.cell, issue.place.task, issue.severity) for issue in told] == [
         (f"{letter}8", "A.01", "warning") for letter in "HIJKL"
     ]
-    assert told[1].message == "Ô gộp I8:I9 ghi «Hoàn thành»; đã lấy cho từng nhiệm vụ trong các dòng đó."
+    assert told[1].message == "Ô gộp I8:I9 ghi «Hoàn thành»; đã lấy cho từng dòng trong đó."
     assert not [issue for issue in read.issues if issue.severity == "error"]
 
 

@@ -14,14 +14,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from tables import DAY, fill, read_book, write_plan
 
-from toolkit import lint, marking, plan, spreadsheet, submission
+from toolkit import lint, marking, oddities, plan, spreadsheet, submission
 from toolkit.entry import Entry
 from toolkit.lint.codes import PlanCode
 from toolkit.model import Status
-from toolkit.oddities import remarks, strikes
+from toolkit.oddities import strikes
+from toolkit.package import Kind
 from toolkit.submission import Submission
 from toolkit.workspace import Workspace
-from toolkit.zipped import Zipped
 
 Send = Callable[..., Path]
 Convert = Callable[[Path, str], Path]
@@ -195,26 +195,55 @@ def test_broken_comments_keep_nobody_from_the_cells(send: Send, issued: Workspac
     assert _entry(_read(path, issued), "A.01").status.value is Status.DONE
 
 
-def _record(kind: int, content: bytes) -> bytes:
+def _record(kind: int, content: bytes = b"") -> bytes:
     """A record of [MS-XLSB]: type and size seven bits a byte."""
-    return bytes([kind & 0x7F | 0x80, kind >> 7, len(content)]) + content
+    return (bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])) + bytes([len(content)]) + content
 
 
-def test_comments_of_a_binary_package() -> None:
-    def wide(text: str) -> bytes:
-        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
-    comments = _record(632, wide("Lan")) + _record(635, struct.pack("<5I", 0, 8, 8, 11, 11) + bytes(16))
-    comments += _record(637, b"\0" + wide("Lan:\nđã xong"))
-    links = (
-        '<Relationships><Relationship Id="rId1" Type="http://x/relationships/comments" Target="../comments1.bin"/>'
-        "</Relationships>"
-    )
+
+def _binary_package(*left_out: str) -> bytes:
+    """What matters here of a binary workbook: a struck cell, a text struck in part, a merged range, a comment."""
+    fonts = b"".join(_record(43, bytes(2) + flags + bytes(17) + _wide("Arial")) for flags in (b"\0\0", b"\x08\0"))
+    styles = b"".join(_record(47, struct.pack("<5H", 0, 0, font, 0, 0) + bytes(6)) for font in (0, 1))
+    runs = struct.pack("<I4H", 2, 0, 1, 4, 0)
+    parts = {
+        "xl/workbook.bin": _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Báo cáo")),
+        "xl/_rels/workbook.bin.rels": _links("worksheet", "worksheets/sheet1.bin"),
+        "xl/worksheets/sheet1.bin": _record(129)
+        + _record(0, struct.pack("<IIHHBI", 0, 0, 300, 0, 0, 0))
+        + _record(7, struct.pack("<3I", 0, 0, 1))
+        + _record(7, struct.pack("<3I", 1, 1, 0))
+        + _record(176, struct.pack("<4I", 0, 3, 1, 1)),
+        "xl/worksheets/_rels/sheet1.bin.rels": _links("comments", "../comments1.bin"),
+        "xl/styles.bin": fonts + _record(617, struct.pack("<I", 2)) + styles + _record(618),
+        "xl/sharedStrings.bin": _record(19, b"\0" + _wide("Hoàn thành")) + _record(19, b"\1" + _wide("hai ba") + runs),
+        "xl/comments1.bin": _record(632, _wide("Lan"))
+        + _record(635, struct.pack("<5I", 0, 8, 8, 11, 11) + bytes(16))
+        + _record(637, b"\0" + _wide("Lan:\nđã xong")),
+    }
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as parts:
-        parts.writestr("xl/worksheets/_rels/sheet1.bin.rels", links)
-        parts.writestr("xl/comments1.bin", comments)
-    assert remarks.in_package(Zipped(buffer.getvalue()), "xl/worksheets/sheet1.bin") == {(8, 11): "đã xong"}
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, content in parts.items():
+            if name not in left_out:
+                package.writestr(name, content)
+    return buffer.getvalue()
+
+
+def _links(kind: str, target: str) -> bytes:
+    link = f'<Relationship Id="rId1" Type="http://x/relationships/{kind}" Target="{target}"/>'
+    return f"<Relationships>{link}</Relationships>".encode()
+
+
+def test_a_binary_package() -> None:
+    found = oddities.find(_binary_package(), Kind.XLSB)["Báo cáo"]
+    assert found.struck == {(0, 0): "hai", (0, 1): ""}
+    assert found.remarks == {(8, 11): "đã xong"}
+    assert [str(span) for span in found.merges] == ["B1:B4"]
+    assert found.is_styled
+    assert not oddities.find(_binary_package("xl/styles.bin"), Kind.XLSB)["Báo cáo"].is_styled
 
 
 def test_a_strange_remark_is_no_fault_of_reading(send: Send, issued: Workspace) -> None:

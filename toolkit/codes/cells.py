@@ -71,7 +71,7 @@ class CellCode(Catalogue):
     MERGED = Rule(
         "O23",
         _W,
-        "Ô gộp {area} ghi «{value}»; đã lấy cho từng nhiệm vụ trong các dòng đó.",
+        "Ô gộp {area} ghi «{value}»; đã lấy cho từng dòng trong đó.",
         "Nếu không đúng, bỏ gộp ô rồi điền từng dòng.",
     )
     COVERED = Rule(

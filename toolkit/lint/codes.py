@@ -59,7 +59,7 @@ class PlanCode(Catalogue):
         "K14",
         _E,
         "Nhiệm vụ không ghi đơn vị chủ trì; hiện là Chưa giao.",
-        "Ghi đơn vị (ô gộp thì bỏ gộp, ghi vào từng dòng; giống dòng trên thì ghi «như trên»). "
+        "Ghi đơn vị (ô gộp từ dòng tên nhóm thì bỏ gộp, ghi vào từng dòng; giống dòng trên thì ghi «như trên»). "
         "Nếu dòng là tên nhóm, ghi chữ cái hoặc số La Mã ở cột «STT».",
     )
     ROW_UNREAD = Rule(
@@ -239,7 +239,7 @@ class PlanCode(Catalogue):
     CELLS_MERGED = Rule(
         "K60",
         _I,
-        "Ô gộp {meant} ghi «{value}», đã hiểu là của từng nhiệm vụ trong các dòng đó.",
+        "Ô gộp {meant} ghi «{value}», đã hiểu là của từng dòng trong đó.",
         "Nếu không đúng, bỏ gộp ô rồi ghi vào từng dòng.",
     )
     PARAGRAPHS = Rule(

@@ -10,9 +10,12 @@ from toolkit.errors import PlanError
 from toolkit.layout import SETTINGS, UNITS
 from toolkit.model import Item, Settings, Target, Unit
 from toolkit.plan.notes import Notes
+from toolkit.plan.paragraphs import Sharing
 from toolkit.vietnamese import clean, fold
 from toolkit.wording import number
 
+# What a cell merged over several targets says of each.
+_SHARED = ("task", "comparison", "level", "measure", "due")
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 # Up to this number a cell of a percentage may as well show a hundred times as much.
 _SHARES = 2
@@ -120,7 +123,8 @@ def units(found: table.Table) -> tuple[Unit, ...]:
 
 def targets(found: table.Table, notes: Notes) -> tuple[Target, ...]:
     """Every promised figure; what is not understood of one is noted."""
-    return tuple(_target(row, notes) for row in found.rows())
+    sharing = Sharing(_SHARED, notes)
+    return tuple(_target(sharing.fill(row), notes) for row in found.rows())
 
 
 def _target(row: table.Row, notes: Notes) -> Target:

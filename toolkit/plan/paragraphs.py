@@ -14,8 +14,8 @@ from toolkit.plan.notes import Notes
 from toolkit.readers import Value
 from toolkit.table import Row
 
-# By one of these merged downwards rows are one task; those cells each task of a merged range has.
-_NAMES, _SHARED = ("code", "number", "task"), ("lead", "support", "deadline", "due")
+# By one of these merged downwards rows are one task.
+_NAMES = ("code", "number", "task")
 
 
 @dataclass(frozen=True)
@@ -80,26 +80,26 @@ def _joined(run: list[Row], notes: Notes) -> Row:
 
 
 class Sharing:
-    """Gives each task what a cell merged downwards, which begins in a task above, holds for it too."""
+    """Gives each row what a cell merged downwards, which begins in a row above, holds for it too; by these columns."""
 
-    def __init__(self, notes: Notes) -> None:
-        self._notes = notes
-        # A group's cells are not its tasks'.
-        self._tasks: set[int] = set()
+    def __init__(self, columns: Sequence[str], notes: Notes) -> None:
+        self._columns, self._notes = columns, notes
+        # The rows that were filled: a group's cells are not its tasks'.
+        self._rows: set[int] = set()
         self._told: set[str] = set()
 
     def fill(self, row: Row) -> Row:
-        """The task's row with all that people see in it; what is shared is noted once, at its first cell."""
+        """The row with all that people see in it; what is shared is noted once, at its first cell."""
         if not row.table.sheet.merged:
             return row
-        self._tasks |= row.rows if isinstance(row, Paragraphs) else {row.index}
+        self._rows |= row.rows if isinstance(row, Paragraphs) else {row.index}
         holders = dict(row.holders) if isinstance(row, Paragraphs) else dict.fromkeys(row.texts, (row,))
-        shared = {key: (held,) for key in _SHARED if (held := self._holder(row, key))}
+        shared = {key: (held,) for key in self._columns if (held := self._holder(row, key))}
         return Paragraphs(row.table, row.index, {**holders, **shared}) if shared else row
 
     def _holder(self, row: Row, key: str) -> Row | None:
         held = row.holder(key)
-        if row.text(key) or held.index == row.index or held.index not in self._tasks or not held.text(key):
+        if row.text(key) or held.index == row.index or held.index not in self._rows or not held.text(key):
             return None
         if held.cell(key) not in self._told:
             self._told.add(held.cell(key))

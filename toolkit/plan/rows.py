@@ -24,6 +24,8 @@ _DECLARED = re.compile(r"\((\d+)\s+nhiệm vụ[^)]*\)")
 # What a table pasted with its own headings, or with a line of numbers below them, holds.
 _NUMBER_HEADINGS = ("stt", "tt", "so tt")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+# What a cell merged over several tasks says of each.
+_SHARED = ("lead", "support", "deadline", "due")
 
 # What a cell names.
 _Named = Callable[[str], tuple[Mention, ...]]
@@ -39,7 +41,7 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
     # The same few cells stand beside many tasks.
     named = cache(directory.mentions)
     every = gather(list(found.rows()), notes)
-    sharing = Sharing(notes)
+    sharing = Sharing(_SHARED, notes)
     numbering = Numbering(row.line("code") for row in every)
     seen: set[str] = set()
     told = [row for row in every if _is_told(row, notes)]
