@@ -1,5 +1,7 @@
 """Moments of another time zone, as programs export them, are the day on which they fall in Việt Nam."""
 
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -78,6 +80,23 @@ def test_a_finish_date_and_a_locked_day(send: Send, issued: Workspace) -> None:
     assert entry.finished.value == date(2025, 4, 6)
     told = [issue.message for issue in read.issues if issue.place.task == "A.02"]
     assert told == ["Ghi «2025-04-05T17:00:00.000Z», đã hiểu là 06/04/2025."]
+
+
+def test_a_date_cell_has_no_zone(send: Send, issued: Workspace) -> None:
+    path = fill(send("VP"), "Mã | Trạng thái | Ngày hoàn thành\nA.02 | Hoàn thành | 2025-04-04")
+    with zipfile.ZipFile(path) as parts:
+        kept = {name: parts.read(name) for name in parts.namelist()}
+    # The same cell as a strict workbook may have it.
+    sheet, count = re.subn(
+        rb'<c r="K9"([^>]*?) t="n"><v>45751</v>', rb'<c r="K9"\1 t="d"><v>2025-04-04T17:00:00Z</v>',
+        kept["xl/worksheets/sheet1.xml"],
+    )  # fmt: skip
+    assert count == 1
+    with zipfile.ZipFile(path, "w") as made:
+        for name, content in {**kept, "xl/worksheets/sheet1.xml": sheet}.items():
+            made.writestr(name, content)
+    read = submission.read(path, "nop/a.xlsx", plan.load(issued.plan), DAY)
+    assert [entry.finished.value for entry in read.entries if entry.finished.value] == [date(2025, 4, 4)]
 
 
 def test_deadlines_of_the_plan_are_told(tmp_path: Path) -> None:

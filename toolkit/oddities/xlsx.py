@@ -10,7 +10,7 @@ from toolkit.canonical import canonical, is_whole
 from toolkit.legacy import decode, is_legacy_font
 from toolkit.number_formats import BUILT_IN, shows_only_month
 from toolkit.oddities import merges, remarks
-from toolkit.oddities.oddity import Oddities
+from toolkit.oddities.oddity import Oddities, Place
 from toolkit.oddities.strikes import Strikes
 from toolkit.places import column_number
 from toolkit.zipped import Zipped, once, opened
@@ -25,6 +25,7 @@ _STYLE = re.compile(rb'\bs="(\d+)"')
 _IS_TEXT = re.compile(rb'\bt="(?:s|str|inlineStr|b|e)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_MOMENT = re.compile(rb'<(?:\w+:)?c(?=[^<>]*\bt="d")(\s[^<>]*)>\s*<(?:\w+:)?v>\s*([\d:.T-]+)Z\s*<')
 # A formula behind which no value stands: where there is none, no formula is odd.
 _NOT_CALCULATED = re.compile(
     rb"<(?:\w++:)?+f(?=[\s>/])(?!(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*<(?:\w+:)?v(?:\s[^<>]*)?>[^<]+<)"
@@ -135,6 +136,10 @@ class _Book:
         return _Texts(is_plain, _has_legacy_runs(xml), blank)
 
     @cached_property
+    def is_styled(self) -> bool:
+        return _STYLES in self.parts.names and b"cellXfs" in canonical(self.parts.read(_STYLES))
+
+    @cached_property
     def strikes(self) -> Strikes:
         styles, strings = (self.parts.read(part) if part in self.parts.names else b"" for part in (_STYLES, _STRINGS))
         return Strikes.of(styles, strings)
@@ -186,10 +191,12 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
     found = Oddities(
         merges=merges.in_markup(xml, _rows(xml)[1]),
         struck=book.strikes.in_rows(xml),
-        is_styled=_STYLES in book.parts.names,
+        is_styled=book.is_styled,
         filled=_filled(xml, book),
         is_plain=is_plain,
     )
+    if b't="d"' in xml:
+        found.own.update(_local_moments(xml))
     has_runs = book.texts.has_legacy_runs or _has_legacy_runs(xml)
     if b't="e"' not in xml and not _NOT_CALCULATED.search(xml) and book.needs_no_look and not has_runs:
         return found
@@ -216,6 +223,16 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
             if drawn != stored:
                 found.texts[at] = drawn
     return replace(found, filled=(found.filled or 0) + nameless) if nameless else found
+
+
+def _local_moments(xml: bytes) -> dict[Place, str]:
+    """What date cells hold without the sign of a zone: the standard writes it, and no cell has a zone (18.18.11)."""
+    found = {}
+    for attributes, moment in _MOMENT.findall(xml):
+        place = _REF.search(attributes)
+        if place:
+            found[int(place[2]) - 1, column_number(place[1].decode())] = moment.decode()
+    return found
 
 
 def _filled(xml: bytes, book: _Book) -> int:
