@@ -33,15 +33,13 @@ def in_package(parts: Zipped, sheet: str) -> dict[Place, str]:
     """The remarks at the cells of an .xlsx or .xlsb sheet, which stand in parts that the sheet's part names."""
     folder, name = posixpath.split(sheet)
     links = f"{folder}/_rels/{name}.rels"
-    if links not in parts.names:
-        return {}
     threads: dict[Place, list[str]] = defaultdict(list)
     notes: dict[Place, str] = {}
-    for link in ElementTree.fromstring(parts.read(links)):
-        kind = link.get("Type", "").rpartition("/")[2]
-        target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
-        # Nothing that stands beside the cells, in whatever way it is broken, keeps anybody from them.
-        with suppress(Exception):
+    # Nothing that stands beside the cells, in whatever way it is broken, keeps anybody from them.
+    with suppress(Exception):
+        for link in ElementTree.fromstring(parts.read(links)) if links in parts.names else ():
+            kind = link.get("Type", "").rpartition("/")[2]
+            target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
             if kind == "threadedComment":
                 for at, words in _thread(parts.read(target)):
                     threads[at].append(words)
