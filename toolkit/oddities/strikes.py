@@ -1,5 +1,6 @@
 """Text that is struck out: what its writer takes back without wiping it."""
 
+import codecs
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,8 @@ from toolkit.zipped import once
 
 # Where this stands nowhere, nothing is struck; an element of this name may also say that nothing is.
 _STRIKE = b"strike"
-_STRIKE_WIDE = "strike".encode("utf-16-le")
+# In two bytes a letter it looks otherwise.
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c\s([^<>]*[^/<>])>(.*?)</(?:[\w.-]+:)?c\s*>", re.DOTALL)
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE, _SHARED = re.compile(rb'\bs="(\d+)"'), re.compile(rb'\bt="s"')
@@ -35,7 +37,7 @@ class Strikes:
     @classmethod
     def of(cls, styles: bytes, strings: bytes) -> "Strikes":
         """From the two parts; an empty one is none."""
-        found = _styles(styles) if _may_strike(styles) else frozenset()
+        found = _styles(styles) if styles else frozenset()
         if not (found or _may_strike(strings)):
             return cls()
         # Of several runs; a text of one is struck out as its cell is.
@@ -68,7 +70,7 @@ class Strikes:
 
 
 def _may_strike(part: bytes) -> bool:
-    return _STRIKE in part or _STRIKE_WIDE in part
+    return _STRIKE in part or part.startswith(_WIDE)
 
 
 def struck_part(text: str, runs: Sequence[tuple[int, bool]]) -> str:

@@ -94,6 +94,7 @@ class _Styles:
 
     legacy_fonts: Mapping[bytes, str] = field(default_factory=dict)
     months: frozenset[bytes] = frozenset()
+    is_any: bool = False
 
 
 @once
@@ -113,6 +114,7 @@ def _styles(xml: bytes) -> _Styles:
     return _Styles(
         {b"%d" % at: font for at, (font, _) in enumerate(formats) if is_legacy_font(font)},
         frozenset(b"%d" % at for at, (_, code) in enumerate(formats) if shows_only_month(code)),
+        bool(formats),
     )
 
 
@@ -135,9 +137,9 @@ class _Book:
         blank = self._blank_strings() if _BLANK_TEXT.search(xml) else frozenset()
         return _Texts(is_plain, _has_legacy_runs(xml), blank)
 
-    @cached_property
+    @property
     def is_styled(self) -> bool:
-        return _STYLES in self.parts.names and b"cellXfs" in canonical(self.parts.read(_STYLES))
+        return self.styles.is_any
 
     @cached_property
     def strikes(self) -> Strikes:
