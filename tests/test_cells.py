@@ -159,3 +159,31 @@ def test_standing(
     status: Status | None, finished: date | None, due: date | None, recurring: bool, expected: Standing
 ) -> None:
     assert judge(status, finished, due, recurring, DAY, 15) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("✅ Hoàn thành", Status.DONE),
+        ("🔴 Chưa thực hiện", Status.NOT_STARTED),
+        ("⏳ Đang thực hiện", Status.IN_PROGRESS),
+        ("Hoàn thành ✔️", Status.DONE),
+        ("☑️ Hoàn thành", Status.DONE),
+        ("👍🏽 Đã xong 🎉", Status.DONE),
+        ("- ✅ Hoàn thành", Status.DONE),
+        ("1️⃣ Chưa thực hiện", Status.NOT_STARTED),
+        ("❌ Chưa thực hiện", Status.NOT_STARTED),
+        ("✔️", Status.DONE),
+        # A box left open, a cross, and colours alone are asked; so are words that are none of the four.
+        ("☐ Hoàn thành", None),
+        ("❌ Hoàn thành", None),
+        ("✅", None),
+        ("🔴", None),
+        ("🟢 Đúng tiến độ", None),
+    ],
+)
+def test_pictures_beside_a_status(text: str, status: Status | None) -> None:
+    reading = read_status(text)
+    assert reading.written.value is status
+    assert (reading.code is CellCode.STATUS_UNKNOWN) == (status is None)
+    assert read_status("⚠️ Tạm dừng").code is CellCode.STATUS_SUSPENDED

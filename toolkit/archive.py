@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from toolkit import isolation, spreadsheet, table
+from toolkit.cells import read_date
 from toolkit.codes import BookCode, FileCode
+from toolkit.deadlines.zoned import is_zoned
 from toolkit.detail import Detail
 from toolkit.files import InputFile
 from toolkit.isolation import SPACIOUS, Stopped
@@ -189,6 +191,9 @@ def _word(row: Row, key: str, words: type[W]) -> W:
 
 def _day(row: Row, key: str) -> date | None:
     value = row.value(key)
+    # What a program exports, and what stays where the cells' formats are lost.
+    if isinstance(value, (int, float)) or (isinstance(value, str) and is_zoned(value)):
+        return read_date(value, 0).written.value
     return (value.date() if isinstance(value, datetime) else value) if isinstance(value, date) else None
 
 

@@ -26,6 +26,10 @@ class Doubt(Enum):
     WARNING_DAYS = auto()
     LONG_NUMBER = auto()
     SHIFTED = auto()
+    MERGED = auto()
+    PARAGRAPHS = auto()
+    ZONED = auto()
+    STRUCK = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ forget: it raises `Unreadable`, which carries the catalogue's code.
 """
 
 import stat
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from pathlib import Path
 from toolkit import gaps, guard, oddities, package, readers
 from toolkit.canonical import canonical_package
 from toolkit.codes import BookCode, FileCode
-from toolkit.oddities import Oddities, Place
+from toolkit.oddities import Oddities, Place, Span
 from toolkit.package import Kind
 from toolkit.readers import Grid, Value
 from toolkit.rules import Rule
@@ -81,6 +82,21 @@ class Sheet:
         """The columns that hold anything, in order."""
         held = {at for row in self.rows for at, value in enumerate(row, self.first_column) if value != ""}
         return sorted(held | {column for _, column in self.oddities.told})
+
+    @cached_property
+    def merged(self) -> dict[int, list[Span]]:
+        """The ranges merged downwards by their first column, each list from the top."""
+        found: dict[int, list[Span]] = {}
+        for span in sorted(self.oddities.merges, key=lambda span: span.top):
+            if span.bottom > span.top:
+                found.setdefault(span.left, []).append(span)
+        return found
+
+    def span_of(self, row: int, column: int) -> Span | None:
+        """The range merged downwards in whose first column the cell lies: those beside it have no value."""
+        spans = self.merged.get(column, [])
+        at = bisect_right(spans, row, key=lambda span: span.top) - 1
+        return spans[at] if at >= 0 and row <= spans[at].bottom else None
 
     def value(self, row: int, column: int) -> Value:
         """The cell's value; empty text where there is none."""

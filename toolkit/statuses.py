@@ -1,6 +1,7 @@
 """The words of `Trạng thái` as officers write them, in folded text. A phrase counts only as a whole."""
 
 import re
+import unicodedata
 
 from toolkit.model import Status
 from toolkit.vietnamese import clean, fold
@@ -50,6 +51,10 @@ _SHARE = re.compile(rf"(?:da )?(?:{_ACT} )?(?:{_END} |dat )?(?:duoc )?(\d+(?:[.,
 # "3/5" alone may be a day of May; "3/5 chỉ tiêu" is a count.
 _COUNT = re.compile(rf"(?:da )?(?:{_ACT} )?(?:{_END}|dat)? ?(?:duoc )?(\d+)/(\d+) [a-z ]+")
 _TICK = re.compile("[✓✔☑√]")
+# Boxes left open and crosses: before "Hoàn thành" they may say that it is not so.
+_NOT_TICKED = set("☐□▢◻◽⬜🔲🔳☒✗✘✖❌❎")
+# Keys with a number, and what belongs to the picture before it: how it is drawn, the tone of a skin.
+_SELECTORS = re.compile("[0-9#*]\ufe0f?\u20e3|[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 _BULLET = re.compile(r"^[-+*•·]+\s*")
 _COURTESY = re.compile(r"(?:\s+(?:a|nhe|nha))+$")
 # Remarks that take nothing back: "(BC số 15/BC-UBND)", but not "(một phần)".
@@ -62,8 +67,27 @@ _REMARK = re.compile(
 
 def read(text: str) -> Status | None:
     """The status a phrase says for certain; None where it says none of the four."""
-    if _TICK.fullmatch(clean(text)):
+    words, pictures = _without_pictures(clean(text))
+    if not words and _TICK.fullmatch(pictures):
         return Status.DONE
+    status = _said(words)
+    return None if status is Status.DONE and _NOT_TICKED.intersection(pictures) else status
+
+
+def _without_pictures(line: str) -> tuple[str, str]:
+    """The line without the emoji and signs at its ends, and these: the words decide, not their colour."""
+    line = _BULLET.sub("", _SELECTORS.sub("", line))
+    first = next((at for at, letter in enumerate(line) if not _is_picture(letter)), len(line))
+    end = next((at for at in range(len(line), first, -1) if not _is_picture(line[at - 1])), first)
+    return line[first:end], (line[:first] + line[end:]).strip()
+
+
+def _is_picture(letter: str) -> bool:
+    # "√" is a sign of mathematics and many a tick.
+    return letter in " √" or unicodedata.category(letter) == "So"
+
+
+def _said(text: str) -> Status | None:
     phrase = _bare(text)
     share, count = _SHARE.fullmatch(phrase), _COUNT.fullmatch(phrase)
     if share:
@@ -81,7 +105,8 @@ def _reached(part: float, whole: float) -> Status | None:
 
 def is_suspended(text: str) -> bool:
     """True for work that was put off or called off, for which the four words have no place."""
-    return bool(_SUSPENDED.fullmatch(_bare(text)) or _PUT_OFF.fullmatch(clean(text).casefold()))
+    words, _ = _without_pictures(clean(text))
+    return bool(_SUSPENDED.fullmatch(_bare(words)) or _PUT_OFF.fullmatch(words.casefold()))
 
 
 def _bare(text: str) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from toolkit.headings import CERTAIN_HEADINGS, Names, columns_of, heading, names_of, without_remark
 from toolkit.layout import Column, Layout
+from toolkit.oddities import Span
 from toolkit.places import cell_name
 from toolkit.readers import Value
 from toolkit.spreadsheet import ERROR_VALUES, Sheet, shown
@@ -92,6 +93,18 @@ class Row:
     def number(self) -> int:
         return self.index + 1
 
+    def holder(self, key: str) -> "Row":
+        """The row that holds what people see in the cell: an earlier one where the cell is merged downwards, else this.
+
+        What a range that begins in the headings or above them holds is theirs.
+        """
+        span = self.span(key)
+        return Row(self.table, span.top) if span and self.table.header_row < span.top < self.index else self
+
+    def span(self, key: str) -> Span | None:
+        """The range merged downwards to which the cell belongs."""
+        return self.table.sheet.span_of(self.index, self.table.columns.get(key, -1))
+
     def value(self, key: str) -> Value:
         column = self.table.columns.get(key)
         return "" if column is None else self.table.sheet.value(self.index, column)
@@ -132,6 +145,12 @@ class Row:
     def is_month(self, key: str) -> bool:
         """True where the cell holds a date of which it shows month and year only."""
         return (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.months
+
+    def struck(self, key: str) -> str:
+        """What is struck out in the cell; empty where nothing is."""
+        at = (self.index, self.table.columns.get(key, -1))
+        part = self.table.sheet.oddities.struck.get(at)
+        return "" if part is None else part or self.text(key)
 
     def stored(self, key: str) -> str:
         """What the cell holds where a legacy font gives it another meaning; else empty."""

@@ -110,11 +110,14 @@ def _record(reading: Deadline) -> dict[str, object]:
 
 
 def _told(reading: Deadline) -> str:
+    from toolkit.deadlines.zoned import is_zoned
+
     due = f"{reading.due:%d/%m/%Y}" if reading.due else "không có ngày"
     strict = ", «trước ngày»" if reading.strict else ""
+    zoned = ", theo giờ Việt Nam" if is_zoned(reading.text) else ""
     earlier = ", ".join(f"{day:%d/%m/%Y}" for day in reading.milestones)
     milestones = f"; các mốc trước: {earlier}" if earlier else ""
-    return f"{reading.text} → {due} ({_KINDS[reading.kind]}{strict}){milestones}"
+    return f"{reading.text} → {due} ({_KINDS[reading.kind]}{strict}{zoned}){milestones}"
 
 
 @click.command()

@@ -36,6 +36,8 @@ def flag(file: Path, output: Path | None, as_of: date | None, year: int | None, 
             show.say(f"  Không hiểu thời hạn (hoặc không rõ năm, thêm --year): ô {_listed(sheet.unread)}.")
         if sheet.unknown:
             show.say(f"  Không hiểu trạng thái nên coi là chưa hoàn thành: ô {_listed(sheet.unknown)}.")
+        if sheet.zoned:
+            show.say(f"  Thời hạn ghi theo múi giờ khác, đã lấy ngày ở Việt Nam: ô {_listed(sheet.zoned)}.")
     if done.flagged.is_signed:
         show.say("Tệp có chữ ký số: chữ ký không còn hiệu lực sau khi đánh dấu; bản đã ký là bản gốc.")
     if done.backup:

@@ -162,3 +162,9 @@ class BookCode(Catalogue):
         "Bảng chỉ tiêu này ghi lại đúng những gì đã có ở trang tính «{value}»; chỉ tính một lần.",
         "",
     )
+    UNSTYLED = Rule(
+        "B33",
+        _W,
+        "Tệp đã mất định dạng ô; số ở các ô ngày được hiểu là ngày.",
+        "Kiểm tra lại các ngày; nên mở tệp đã giao, điền lại rồi gửi.",
+    )

@@ -68,6 +68,30 @@ class CellCode(Catalogue):
         "Ngày {value} có thể bị Excel đảo ngày và tháng (cột này còn ngày ghi dạng chữ như {sign}); vẫn lấy {value}.",
         "Kiểm tra lại; nếu bị đảo, nhập lại là {flipped}.",
     )
+    MERGED = Rule(
+        "O23",
+        _W,
+        "Ô gộp {area} ghi «{value}»; đã lấy cho từng dòng trong đó.",
+        "Nếu không đúng, bỏ gộp ô rồi điền từng dòng.",
+    )
+    COVERED = Rule(
+        "O24",
+        _W,
+        "Ô này khuất dưới ô gộp {area} (đang hiện «{shown}») nhưng còn ghi «{value}»; đã lấy «{value}».",
+        "Bỏ gộp ô, kiểm tra lại từng dòng.",
+    )
+    STRUCK = Rule(
+        "O25",
+        _W,
+        "Chữ «{value}» bị gạch ngang, không rõ còn đúng hay đã bỏ; nội dung của ô vẫn được giữ.",
+        "Còn đúng thì bỏ gạch ngang; không còn đúng thì xóa chữ bị gạch.",
+    )
+    REMARK = Rule(
+        "O26",
+        _W,
+        "Ghi chú bên cạnh ô không được tổng hợp: «{value}».",
+        "Nội dung cần báo cáo thì ghi vào ô của mẫu; nếu không thì xóa ghi chú.",
+    )
     TARGET_HALF = Rule(
         "O30",
         _W,

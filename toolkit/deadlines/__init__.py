@@ -13,6 +13,7 @@ from math import isfinite
 
 from toolkit.deadlines.mentions import Impossible, Mention, find
 from toolkit.deadlines.month_names import spell_months
+from toolkit.deadlines.zoned import localize
 from toolkit.model import Deadline, DeadlineKind
 from toolkit.number_formats import shows_only_month
 from toolkit.vietnamese import clean, fold
@@ -73,7 +74,7 @@ def read(value: str | date | float | None, year: int, number_format: str = "") -
     if isinstance(value, (int, float)):
         return _from_number(float(value))
     text = value or ""
-    folded = _CITATION.sub(" van ban ", re.sub(r"\s+", " ", fold(spell_months(clean(text).casefold()))))
+    folded = _CITATION.sub(" van ban ", re.sub(r"\s+", " ", fold(spell_months(localize(clean(text)).casefold()))))
     if (_PLACEHOLDER.fullmatch(folded) and not re.fullmatch(r"20\d\d", folded)) or _NO_TERM.search(folded):
         return Deadline(text, DeadlineKind.NONE)
     if clean(text).startswith("#"):

@@ -25,7 +25,8 @@ _SIGNATURES = "_xmlsignatures/"
 class FlaggedSheet:
     """What the colours of one sheet show on the day: how many rows are overdue, near due, and have no due date.
 
-    `unread` are the cells whose deadline is not understood, `unknown` those whose status is not and so is no end.
+    `unread` are the cells whose deadline is not understood, `unknown` those whose status is not and so is no end,
+    `zoned` those whose deadline is a moment of another time zone, taken as its day here.
     """
 
     name: str
@@ -34,6 +35,7 @@ class FlaggedSheet:
     undated: int
     unread: tuple[str, ...]
     unknown: tuple[str, ...]
+    zoned: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def flag(data: bytes, book: Workbook, day: date, as_of: date | None, year: int |
     part_of = {sheet.name: sheet.part for sheet in package.sheets()}
     found = []
     for sheet in book.sheets:
-        terms = None if sheet.is_hidden else _terms(sheet, package, part_of[sheet.name], year)
+        terms = None if sheet.is_hidden else _terms(sheet, year)
         if terms:
             _write(Worksheet(package, part_of[sheet.name]), styles, terms, as_of, warning_days)
             found.append(_count(terms, day, warning_days))
@@ -79,13 +81,12 @@ def _parts(data: bytes) -> dict[str, int]:
         return {entry.filename: entry.CRC for entry in parts.infolist()}
 
 
-def _terms(sheet: Sheet, package: Package, part: str, year: int | None) -> Terms | None:
+def _terms(sheet: Sheet, year: int | None) -> Terms | None:
     tables = (table.find(sheet, layout, ("status",)) for layout in LAYOUTS)
     found = next((table for table in tables if table and {"deadline", "due"} & table.columns.keys()), None)
     if found is None:
         return None
-    merged = [cell.get("ref", "") for cell in package.view(part).iter("{*}mergeCell")]
-    return read(found, merged, year)
+    return read(found, year)
 
 
 def _write(page: Worksheet, styles: Styles, terms: Terms, as_of: date | None, warning_days: int) -> None:
@@ -112,4 +113,5 @@ def _count(terms: Terms, day: date, warning_days: int) -> FlaggedSheet:
         undated=sum(row.due is None for row in waiting),
         unread=tuple(row.unread_deadline for row in waiting if row.unread_deadline),
         unknown=tuple(row.unread_status for row in waiting if row.unread_status),
+        zoned=tuple(row.zoned for row in terms.rows if row.zoned),
     )

@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import groupby
 
 from toolkit import deadlines, statuses
+from toolkit.deadlines.zoned import is_zoned
 from toolkit.headings import heading
 from toolkit.layout import Column, Layout
 from toolkit.model import Deadline, DeadlineKind, Status
-from toolkit.places import row_and_column
 from toolkit.readers import Value
 from toolkit.spreadsheet import shown
 from toolkit.table import Row, Table
@@ -50,13 +50,15 @@ LEGEND = ("Nền đỏ: quá hạn, chưa hoàn thành", "Nền vàng: sắp đ�
 class TermRow:
     """One row with a deadline: the last day on time, if there is one, and the status as far as understood.
 
-    `unread_deadline` and `unread_status` are the cells of what was not understood; empty otherwise.
+    `unread_deadline` and `unread_status` are the cells of what was not understood, `zoned` that of a moment of another
+    time zone; empty otherwise.
     """
 
     due: date | None
     status: Status | None
     unread_deadline: str
     unread_status: str
+    zoned: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +97,15 @@ class Terms:
         return min(filled), max(filled)
 
 
-def read(found: Table, merged: Sequence[str], year: int | None) -> Terms:
+def read(found: Table, year: int | None) -> Terms:
     """Read the table.
 
     Args:
         found: the table, with a status column and a deadline or due column.
-        merged: the sheet's merged ranges, `F5:F8`.
         year: the year for deadlines that name none; None takes the one that the sheet names.
     """
     keys = tuple(key for key in _TERM_KEYS if key in found.columns)
-    anchors = _anchors(found, merged, (*keys, "status"))
+    anchors = _anchors(found, (*keys, "status"))
     year = year or _year_of(found, keys)
     dues: dict[str, dict[str, date]] = {key: {} for key in keys}
     finished: dict[str, None] = {}
@@ -122,7 +123,8 @@ def read(found: Table, merged: Sequence[str], year: int | None) -> Terms:
             key, deadline = told[0]
             unread = row.cell(key) if deadline.kind is DeadlineKind.UNPARSEABLE else ""
             unknown = row.cell("status") if status is None and holder["status"].text("status") else ""
-            rows.append(TermRow(deadline.due, status, unread, unknown))
+            zoned = row.cell(key) if is_zoned(deadline.text) else ""
+            rows.append(TermRow(deadline.due, status, unread, unknown, zoned))
     filled = (row.index for row in _rows(found) if any(row.text(key) for key in (*keys, "status")))
     last = max(filled, default=found.header_row)
     return Terms(found, dues, tuple(finished), tuple(_areas(found, last, anchors, keys)), tuple(rows))
@@ -178,16 +180,14 @@ def _year_of(found: Table, keys: Sequence[str]) -> int | None:
     return None
 
 
-def _anchors(found: Table, merged: Sequence[str], keys: Sequence[str]) -> dict[int, dict[str, int]]:
+def _anchors(found: Table, keys: Sequence[str]) -> dict[int, dict[str, int]]:
     """The rows whose cell in a column is part of one merged downwards, with the row that holds its value by key."""
-    key_at = {found.columns[key]: key for key in keys}
     anchors: dict[int, dict[str, int]] = {}
-    for ref in merged:
-        start, _, end = ref.partition(":")
-        (top, left), (bottom, _) = row_and_column(start), row_and_column(end or start)
-        if left in key_at and found.header_row < top < bottom:
-            for row in range(top, bottom + 1):
-                anchors.setdefault(row, {})[key_at[left]] = top
+    for key in keys:
+        for span in found.sheet.merged.get(found.columns[key], []):
+            if found.header_row < span.top:
+                for row in range(span.top, span.bottom + 1):
+                    anchors.setdefault(row, {})[key] = span.top
     return anchors
 
 

@@ -40,6 +40,10 @@ _DOUBTS = {
     Doubt.WARNING_DAYS: PlanCode.WARNING_DAYS_UNREADABLE,
     Doubt.LONG_NUMBER: PlanCode.NUMBER_LONG,
     Doubt.SHIFTED: PlanCode.COLUMNS_SHIFTED,
+    Doubt.MERGED: PlanCode.CELLS_MERGED,
+    Doubt.PARAGRAPHS: PlanCode.PARAGRAPHS,
+    Doubt.ZONED: PlanCode.DEADLINE_ZONED,
+    Doubt.STRUCK: PlanCode.TEXT_STRUCK,
 }
 
 

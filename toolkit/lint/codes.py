@@ -59,7 +59,7 @@ class PlanCode(Catalogue):
         "K14",
         _E,
         "Nhiệm vụ không ghi đơn vị chủ trì; hiện là Chưa giao.",
-        "Ghi đơn vị (ô gộp thì bỏ gộp, ghi vào từng dòng; giống dòng trên thì ghi «như trên»). "
+        "Ghi đơn vị (ô gộp từ dòng tên nhóm thì bỏ gộp, ghi vào từng dòng; giống dòng trên thì ghi «như trên»). "
         "Nếu dòng là tên nhóm, ghi chữ cái hoặc số La Mã ở cột «STT».",
     )
     ROW_UNREAD = Rule(
@@ -266,4 +266,28 @@ class PlanCode(Catalogue):
         _W,
         "Mục «Số kế hoạch» ghi dài hoặc nhiều dòng, có vẻ không chỉ là số, ký hiệu: «{value}».",
         "Chỉ ghi số, ký hiệu, ví dụ 07/KH-UBND; tên kế hoạch ghi ở mục «Tên kế hoạch».",
+    )
+    CELLS_MERGED = Rule(
+        "K60",
+        _I,
+        "Ô gộp {meant} ghi «{value}», đã hiểu là của từng dòng trong đó.",
+        "Nếu không đúng, bỏ gộp ô rồi ghi vào từng dòng.",
+    )
+    PARAGRAPHS = Rule(
+        "K61",
+        _I,
+        "Các dòng {meant} có chung một ô gộp ghi «{value}», đã hiểu là một nhiệm vụ gồm nhiều đoạn.",
+        "Nếu là nhiều nhiệm vụ, bỏ gộp ô rồi ghi số thứ tự vào từng dòng.",
+    )
+    DEADLINE_ZONED = Rule(
+        "K62",
+        _I,
+        "Thời hạn «{value}» ghi theo múi giờ khác, đã lấy ngày {meant} ở Việt Nam.",
+        "Nếu không đúng, nhập dạng ngày/tháng/năm.",
+    )
+    TEXT_STRUCK = Rule(
+        "K63",
+        _W,
+        "Chữ «{value}» bị gạch ngang nhưng vẫn được đọc.",
+        "Còn đúng thì bỏ gạch ngang; không còn đúng thì xóa chữ, hoặc xóa cả dòng.",
     )

@@ -5,11 +5,10 @@ import re
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from toolkit.oddities.remarks import MARK
 from toolkit.ooxml import Worksheet, child, legal, make
 from toolkit.places import row_and_column
 
-# The first line of every note of ours, by which it is known again.
-MARK = "Cần sửa (máy kiểm tra):"
 _AUTHOR = "Bộ công cụ phụ lục"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

@@ -1,14 +1,14 @@
 """Cells of which a value reader tells too little: error values, formulas never calculated, letters of legacy
-fonts, dates that show a month only.
+fonts, dates that show a month only, merged cells, what is struck out, remarks.
 
 The kinds keep them in their own ways: SpreadsheetML (ECMA-376 part 1), [MS-XLSB], [MS-XLS], OpenDocument 1.2.
 """
 
 from toolkit.oddities import ods, xls, xlsb, xlsx
-from toolkit.oddities.oddity import Oddities, Place
+from toolkit.oddities.oddity import Oddities, Place, Span
 from toolkit.package import Kind
 
-__all__ = ["Oddities", "Place", "find"]
+__all__ = ["Oddities", "Place", "Span", "find"]
 
 
 def find(data: bytes, kind: Kind) -> dict[str, Oddities]:

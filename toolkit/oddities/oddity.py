@@ -2,8 +2,24 @@
 
 from dataclasses import dataclass, field
 
+from toolkit.places import cell_name
+
 # 0-based row and column.
 Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of merged cells by its 0-based edges, both inside."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        """`D8:D9`."""
+        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
 
 
 @dataclass(frozen=True)
@@ -13,6 +29,10 @@ class Oddities:
     `errors` holds error values such as `#REF!`; `uncached` formulas that were never calculated; `texts` what
     letters of a legacy font mean; `own` texts of cells whose markup a value reader takes wrongly; `months` dates that
     show month and year only.
+
+    `merges` are the ranges of merged cells; `struck` what is struck out in a cell, empty for all of it; `remarks` what
+    people wrote in comments and notes at a cell. `is_styled` is false where the workbook has lost its cell styles, and
+    a date is a mere number.
 
     `filled` is how many cells hold a value, error values among them and formulas never calculated not, counted in the
     file itself; None where that cannot be told. `is_plain` is false where the markup interrupts texts and values (by
@@ -24,6 +44,10 @@ class Oddities:
     texts: dict[Place, str] = field(default_factory=dict)
     own: dict[Place, str] = field(default_factory=dict)
     months: set[Place] = field(default_factory=set)
+    merges: list[Span] = field(default_factory=list)
+    struck: dict[Place, str] = field(default_factory=dict)
+    remarks: dict[Place, str] = field(default_factory=dict)
+    is_styled: bool = True
     filled: int | None = None
     is_plain: bool = True
 

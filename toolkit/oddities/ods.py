@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from toolkit.legacy import decode, is_legacy_font
+from toolkit.oddities import merges
 from toolkit.oddities.oddity import Oddities, Place
+from toolkit.oddities.remarks import in_notes
 from toolkit.zipped import opened
 
 _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -34,10 +36,11 @@ def find(data: bytes) -> dict[str, Oddities]:
 
 @dataclass(frozen=True)
 class _Styles:
-    """Fonts by style name (cells and pieces of text), and the styles whose dates show a month only."""
+    """Fonts by style name (cells and pieces of text), and the styles whose dates show a month only or strike out."""
 
     fonts: dict[str, str]
     months: frozenset[str]
+    struck: frozenset[str]
 
     @classmethod
     def of(cls, roots: list[ElementTree.Element]) -> "_Styles":
@@ -48,12 +51,21 @@ class _Styles:
             (_font(node) for root in roots for node in root.iter(f"{_STYLE}default-style")
              if node.get(f"{_STYLE}family") == "table-cell" and _font(node)), "",
         )  # fmt: skip
-        fonts = {"": default}
+        fonts, struck = {"": default}, set()
         for node in names:
-            parent = fonts.get(node.get(f"{_STYLE}parent-style-name", ""), default)
-            fonts[node.get(f"{_STYLE}name", "")] = _font(node) or parent
+            name, above = node.get(f"{_STYLE}name", ""), node.get(f"{_STYLE}parent-style-name", "")
+            fonts[name] = _font(node) or fonts.get(above, default)
+            if _strikes_out(node, above in struck):
+                struck.add(name)
         dated = {node.get(f"{_STYLE}name", "") for node in names if node.get(f"{_STYLE}data-style-name") in monthly}
-        return cls(fonts, frozenset(dated))
+        return cls(fonts, frozenset(dated), frozenset(struck))
+
+
+def _strikes_out(style: ElementTree.Element, is_inherited: bool) -> bool:
+    for node in style.iter(f"{_STYLE}text-properties"):
+        line = node.get(f"{_STYLE}text-line-through-style") or node.get(f"{_STYLE}text-line-through-type")
+        return is_inherited if line is None else line != "none"
+    return is_inherited
 
 
 def _font(style: ElementTree.Element) -> str:
@@ -84,11 +96,14 @@ def _cells(table: ElementTree.Element) -> Iterator[tuple[Place, int, ElementTree
 
 def _oddities_in(table: ElementTree.Element, styles: _Styles) -> Oddities:
     cells = list(_cells(table))
-    found = Oddities(filled=sum(width for _, width, cell in cells if _is_filled(cell, styles)))
+    found = Oddities(
+        merges=merges.in_cells(cells), filled=sum(width for _, width, cell in cells if _is_filled(cell, styles))
+    )
     has_legacy_fonts = any(map(is_legacy_font, styles.fonts.values()))
     for (row, first), width, cell in cells:
         style = cell.get(f"{_TABLE}style-name", "")
         places = [(row, column) for column in range(first, first + width)]
+        _look_beside(found, cell, places, styles)
         if cell.get(_ERROR_TYPE) == "error":
             found.errors.update(dict.fromkeys(places, "".join(cell.itertext())))
         elif cell.get(_FORMULA) and not cell.get(_TYPE):
@@ -102,6 +117,27 @@ def _oddities_in(table: ElementTree.Element, styles: _Styles) -> Oddities:
         if _is_own(cell):
             found.own.update(dict.fromkeys(places, _own(cell, styles)))
     return found
+
+
+def _look_beside(found: Oddities, cell: ElementTree.Element, places: list[Place], styles: _Styles) -> None:
+    """Note what is struck out in a cell, and what is remarked at it."""
+    if styles.struck and cell.get(_TYPE):
+        if cell.get(f"{_TABLE}style-name", "") in styles.struck:
+            found.struck.update(dict.fromkeys(places, ""))
+        elif part := "".join(_struck_spans(cell, styles)).strip():
+            found.struck.update(dict.fromkeys(places, part))
+    note = cell.find(_NOTE)
+    if note is not None:
+        author = note.findtext("{http://purl.org/dc/elements/1.1/}creator") or ""
+        text = "\n".join("".join(line.itertext()) for line in _lines(note))
+        found.remarks.update(in_notes(dict.fromkeys(places, (text, author))))
+
+
+def _struck_spans(cell: ElementTree.Element, styles: _Styles) -> Iterator[str]:
+    for line in _lines(cell):
+        for span in line.iter(f"{_TEXT}span"):
+            if span.get(f"{_TEXT}style-name") in styles.struck:
+                yield "".join(span.itertext())
 
 
 def _is_filled(cell: ElementTree.Element, styles: _Styles) -> bool:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from toolkit.legacy import decode
 from toolkit.number_formats import shows_only_month
-from toolkit.oddities.oddity import Oddities
+from toolkit.oddities.oddity import Oddities, Span
+from toolkit.oddities.remarks import in_notes
+from toolkit.oddities.strikes import struck_part
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -32,17 +34,26 @@ def _oddities_in(sheet: "Sheet", book: "Book") -> Oddities:
 
     cells = [cell for row in range(sheet.nrows) for cell in sheet.row(row)]
     found = Oddities(filled=sum(cell.ctype not in _BLANK and cell.value != "" for cell in cells))
+    found.merges.extend(Span(top, left, end - 1, edge - 1) for top, end, left, edge in sheet.merged_cells)
+    found.remarks.update(in_notes({at: (note.text, note.author) for at, note in sheet.cell_note_map.items()}))
     fonts = [book.font_list[style.font_index].name for style in book.xf_list]
+    struck = [bool(font.struck_out) for font in book.font_list]
     months = [shows_only_month(book.format_map[style.format_key].format_str) for style in book.xf_list]
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             at = (row, column)
+            is_struck = struck[book.xf_list[cell.xf_index].font_index]
+            if is_struck and cell.ctype not in _BLANK and at not in sheet.rich_text_runlist_map:
+                found.struck[at] = ""
             if cell.ctype == xlrd.XL_CELL_ERROR:
                 found.errors[at] = xlrd.error_text_from_code[cell.value]
             elif cell.ctype == xlrd.XL_CELL_DATE and months[cell.xf_index]:
                 found.months.add(at)
             elif cell.ctype == xlrd.XL_CELL_TEXT:
                 runs = sheet.rich_text_runlist_map.get(at, [])
+                parts = [(0, is_struck), *((start, struck[font]) for start, font in runs)]
+                if runs and (part := struck_part(cell.value, parts)):
+                    found.struck[at] = part
                 drawn = _drawn(cell.value, fonts[cell.xf_index], runs, book)
                 if drawn != cell.value:
                     found.texts[at] = drawn

@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 from toolkit.canonical import canonical, is_whole
 from toolkit.legacy import decode, is_legacy_font
 from toolkit.number_formats import BUILT_IN, shows_only_month
-from toolkit.oddities.oddity import Oddities
+from toolkit.oddities import merges, remarks
+from toolkit.oddities.oddity import Oddities, Place
+from toolkit.oddities.strikes import Strikes
 from toolkit.places import column_number
 from toolkit.zipped import Zipped, once, opened
 
@@ -23,6 +25,7 @@ _STYLE = re.compile(rb'\bs="(\d+)"')
 _IS_TEXT = re.compile(rb'\bt="(?:s|str|inlineStr|b|e)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_MOMENT = re.compile(rb'<(?:\w+:)?c(?=[^<>]*\bt="d")(\s[^<>]*)>\s*<(?:\w+:)?v>\s*([\d:.T-]+)Z\s*<')
 # A formula behind which no value stands: where there is none, no formula is odd.
 _NOT_CALCULATED = re.compile(
     rb"<(?:\w++:)?+f(?=[\s>/])(?!(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*<(?:\w+:)?v(?:\s[^<>]*)?>[^<]+<)"
@@ -47,7 +50,11 @@ def find(data: bytes) -> dict[str, Oddities]:
     """The odd cells of each sheet."""
     parts = opened(data)
     book = _Book(parts)
-    return {name: _oddities_in(parts.read(part), book) for name, part in sheet_parts(parts)}
+    found = {}
+    for name, part in sheet_parts(parts):
+        found[name] = _oddities_in(parts.read(part), book)
+        found[name].remarks.update(remarks.in_package(parts, part))
+    return found
 
 
 def sheet_parts(parts: Zipped) -> list[tuple[str, str]]:
@@ -87,6 +94,7 @@ class _Styles:
 
     legacy_fonts: Mapping[bytes, str] = field(default_factory=dict)
     months: frozenset[bytes] = frozenset()
+    is_any: bool = False
 
 
 @once
@@ -106,6 +114,7 @@ def _styles(xml: bytes) -> _Styles:
     return _Styles(
         {b"%d" % at: font for at, (font, _) in enumerate(formats) if is_legacy_font(font)},
         frozenset(b"%d" % at for at, (_, code) in enumerate(formats) if shows_only_month(code)),
+        bool(formats),
     )
 
 
@@ -127,6 +136,15 @@ class _Book:
         is_plain, xml = is_whole(xml), canonical(xml)
         blank = self._blank_strings() if _BLANK_TEXT.search(xml) else frozenset()
         return _Texts(is_plain, _has_legacy_runs(xml), blank)
+
+    @property
+    def is_styled(self) -> bool:
+        return self.styles.is_any
+
+    @cached_property
+    def strikes(self) -> Strikes:
+        styles, strings = (self.parts.read(part) if part in self.parts.names else b"" for part in (_STYLES, _STRINGS))
+        return Strikes.of(styles, strings)
 
     def _blank_strings(self) -> frozenset[bytes]:
         return frozenset(b"%d" % at for at, item in enumerate(self._strings) if not _drawn(item, "")[0])
@@ -172,7 +190,15 @@ def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
 
 def _oddities_in(xml: bytes, book: _Book) -> Oddities:
     is_plain, xml = book.texts.is_plain and is_whole(xml), canonical(xml)
-    found = Oddities(filled=_filled(xml, book), is_plain=is_plain)
+    found = Oddities(
+        merges=merges.in_markup(xml, _rows(xml)[1]),
+        struck=book.strikes.in_rows(xml),
+        is_styled=book.is_styled,
+        filled=_filled(xml, book),
+        is_plain=is_plain,
+    )
+    if b't="d"' in xml:
+        found.own.update(_local_moments(xml))
     has_runs = book.texts.has_legacy_runs or _has_legacy_runs(xml)
     if b't="e"' not in xml and not _NOT_CALCULATED.search(xml) and book.needs_no_look and not has_runs:
         return found
@@ -199,6 +225,16 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
             if drawn != stored:
                 found.texts[at] = drawn
     return replace(found, filled=(found.filled or 0) + nameless) if nameless else found
+
+
+def _local_moments(xml: bytes) -> dict[Place, str]:
+    """What date cells hold without the sign of a zone: the standard writes it, and no cell has a zone (18.18.11)."""
+    found = {}
+    for attributes, moment in _MOMENT.findall(xml):
+        place = _REF.search(attributes)
+        if place:
+            found[int(place[2]) - 1, column_number(place[1].decode())] = moment.decode()
+    return found
 
 
 def _filled(xml: bytes, book: _Book) -> int:

@@ -13,9 +13,12 @@ from toolkit.errors import PlanError
 from toolkit.layout import SETTINGS, UNITS
 from toolkit.model import WARNING_DAYS, Item, Settings, Target, Unit
 from toolkit.plan.notes import Notes
+from toolkit.plan.paragraphs import Sharing
 from toolkit.vietnamese import clean, fold
 from toolkit.wording import number
 
+# What a cell merged over several targets says of each.
+_SHARED = ("task", "comparison", "level", "measure", "due")
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*")
 # What a person can mean by the days of warning: up to three figures.
 _DAYS = re.compile(r"0*(\d{1,3})(?: ngày)?", re.ASCII | re.IGNORECASE)
@@ -143,9 +146,10 @@ def units(found: table.Table) -> tuple[Unit, ...]:
 def targets(found: table.Table, notes: Notes) -> tuple[Target, ...]:
     """Every promised figure; what is not understood of one is noted."""
     seen: Counter[Target] = Counter()
+    sharing = Sharing(_SHARED, notes)
     made = []
     for row in found.rows():
-        target = _target(row, notes)
+        target = _target(sharing.fill(row), notes)
         seen[as_shown(target)] += 1
         made.append(replace(target, order=seen[as_shown(target)]))
     return tuple(made)

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from toolkit import deadlines, table
 from toolkit.cells import read_date
+from toolkit.deadlines.zoned import is_zoned
 from toolkit.directory import Directory, Mention, codes, is_ditto
 from toolkit.doubts import Doubt
 from toolkit.errors import PlanError
@@ -16,12 +17,16 @@ from toolkit.layout import APPENDIX
 from toolkit.model import Deadline, Heading, Settings, Task
 from toolkit.numbering import Numbering, bare, is_part_of
 from toolkit.plan.notes import Notes
+from toolkit.plan.paragraphs import Sharing, gather
 from toolkit.vietnamese import clean, fold
+from toolkit.wording import short_date
 
 _DECLARED = re.compile(r"\((\d+)\s+nhiệm vụ[^)]*\)")
 # What a table pasted with its own headings, or with a line of numbers below them, holds.
 _NUMBER_HEADINGS = ("stt", "tt", "so tt")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+# What a cell merged over several tasks says of each.
+_SHARED = ("lead", "support", "deadline", "due")
 
 # What a cell names.
 _Named = Callable[[str], tuple[Mention, ...]]
@@ -37,7 +42,8 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
     paths: set[str] = set()
     # The same few cells stand beside many tasks.
     named = cache(directory.mentions)
-    every = list(found.rows())
+    every = gather(list(found.rows()), notes)
+    sharing = Sharing(_SHARED, notes)
     numbering = Numbering(row.line("code") for row in every)
     seen: set[str] = set()
     told = [row for row in every if _is_told(row, notes)]
@@ -56,10 +62,14 @@ def read(found: table.Table, settings: Settings, directory: Directory, notes: No
             )
         seen.add(code)
         above = next((task for task in reversed(rows) if isinstance(task, Task)), None)
+        row = sharing.fill(row)
         # The section of groups that no row heads has no heading either.
         path = numbering.path if numbering.path in paths else ""
         task = replace(_task(row, above, code, settings, named), path=path)
         rows.append(task)
+        for key, day in (("deadline", task.deadline.due), ("due", task.due)):
+            if day and is_zoned(row.text(key)):
+                notes.add(Doubt.ZONED, row, key, row.line(key), short_date(day), task=code)
         if isinstance(row.value("number"), date):
             notes.add(Doubt.NUMBER, row, "number", row.line("number"), task=code)
         if row.line("due") and not task.due_by_hand:

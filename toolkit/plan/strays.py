@@ -17,6 +17,7 @@ def note(book: Workbook, tables: Sequence[table.Table], notes: Notes) -> None:
     for found in tables:
         _columns(found, notes)
         _broken(found, notes)
+        _struck(found, notes)
     known = {found.sheet.name for found in tables}
     for sheet in book.sheets:
         other = table.find(sheet, APPENDIX, ("task", "lead")) if sheet.name not in known else None
@@ -37,3 +38,11 @@ def _broken(found: table.Table, notes: Notes) -> None:
         if row > found.header_row and column in found.columns.values():
             told = oddities.errors.get((row, column), "công thức chưa được tính")
             notes.put(Doubt.BROKEN, found.sheet.name, cell_name(row, column), told)
+
+
+def _struck(found: table.Table, notes: Notes) -> None:
+    """Text that somebody takes back without wiping it, once for each row."""
+    for row in found.rows() if found.sheet.oddities.struck else ():
+        struck = [(key, part) for key in found.columns if (part := row.struck(key))]
+        if struck:
+            notes.add(Doubt.STRUCK, row, struck[0][0], " | ".join(clean(part) for _, part in struck))

@@ -173,6 +173,8 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
         told.append(FileCode.SUFFIX.at(place, kind=kind.value))
     if not book.is_counted:
         told.append(FileCode.UNCHECKED.at(place))
+    if not all(found.sheet.oddities.is_styled for found in tables.reports):
+        told.append(BookCode.UNSTYLED.at(place))
     bare = replace(bare, issues=tuple(told))
     first, *others = (_read_share(bare, book, identity.plan_number, plan, as_of, share) for share in shares)
     return replace(first, beside=tuple(others))

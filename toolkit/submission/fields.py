@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -37,16 +38,25 @@ class Fields:
     def note(self, code: Catalogue, key: str, value: str = "", **details: str | int) -> None:
         self.issues.append(code.at(self.place(key), value, **details))
 
+    def _holder(self, key: str) -> Row:
+        """The row whose cell tells this one's value: that of a task above, with whose cell it is merged, or its own."""
+        row = self._row
+        if not row.table.sheet.merged or row.text(key):
+            return row
+        held = row.holder(key)
+        return held if any(map(held.text, ("code", "task", "target"))) else row
+
     def text(self, key: str) -> str:
         """A free text as written, made legible; an error value is noted and kept as it shows."""
-        written = self._row.text(key)
+        row = self._holder(key)
+        written = row.text(key)
         # Most are blank.
-        if not written and self._row.is_plain:
+        if not written and row.is_plain:
             return ""
-        if self._has_fault(key):
+        if self._has_fault(row, key):
             return written
         legible = legacy.mend(written)
-        stored = self._row.stored(key) or (written if legible != written else "")
+        stored = row.stored(key) or (written if legible != written else "")
         if stored:
             self.note(CellCode.REPAIRED, key, stored, read=f"«{clean(legible)}»")
         # Kept and sent once, where the same is written in many rows.
@@ -64,19 +74,27 @@ class Fields:
 
     def finished(self, year: int) -> Written[date]:
         """A day; Excel keeps a typed month such as 4/2025 as its first day, which nobody meant."""
-        if self._row.is_month("finished"):
-            text = self._row.text("finished")
+        row = self._holder("finished")
+        if row.is_month("finished"):
+            text = row.text("finished")
             self.note(CellCode.DATE_MONTH_ONLY, "finished", text)
             return Written(text)
-        return self._read("finished", lambda value: cells.read_date(value, year), short_date, year=year)
+        # Without cell styles every date is a number, which is told once for the workbook.
+        is_bare = not row.table.sheet.oddities.is_styled and isinstance(row.value("finished"), float)
+
+        def read(value: Value) -> Reading[date]:
+            reading = cells.read_date(value, year)
+            return replace(reading, repaired=reading.repaired and not is_bare)
+
+        return self._read("finished", read, short_date, year=year)
 
     def count(self, key: str) -> Written[float]:
         return self._read(key, cells.read_count, lambda number: f"{number:g}".replace(".", ","))
 
-    def _has_fault(self, key: str) -> bool:
-        if self._row.is_plain:
+    def _has_fault(self, row: Row, key: str) -> bool:
+        if row.is_plain:
             return False
-        error, is_uncached = self._row.error_value(key), self._row.is_uncached(key)
+        error, is_uncached = row.error_value(key), row.is_uncached(key)
         if error:
             self.note(CellCode.ERROR_VALUE, key, error)
         elif is_uncached:
@@ -87,14 +105,18 @@ class Fields:
         self, key: str, reader: Callable[[Value], Reading[T]], show: Callable[[T], str], **details: int
     ) -> Written[T]:
         """The cell as read; `details` are what the sentence of a fault needs."""
-        shown = self._row.text(key)
-        if self._has_fault(key):
+        row = self._holder(key)
+        shown = row.text(key)
+        if self._has_fault(row, key):
             return Written(shown or "(công thức chưa tính)")
         if not shown:
             return _BLANK
-        value = self._row.value(key)
+        # What is struck out and what is left say two things: which of them holds, is asked and not read.
+        if row.struck(key) not in ("", shown):
+            return Written(shown)
+        value = row.value(key)
         reading = reader(legacy.mend(value) if isinstance(value, str) else value)
-        written, stored = reading.written, self._row.stored(key)
+        written, stored = reading.written, row.stored(key)
         # What had to be made legible first.
         stored = stored or (shown if legacy.mend(shown) != shown else "")
         if reading.code:

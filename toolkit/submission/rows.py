@@ -5,12 +5,14 @@ from datetime import date
 from functools import cached_property
 
 from toolkit import checks, deadlines
+from toolkit.cells import read_date
 from toolkit.codes import RowCode
 from toolkit.entry import Entry, Source
 from toolkit.issues import Catalogue, Issue, Place
 from toolkit.layout import ADDED_TITLE, REPORT
 from toolkit.model import Plan, Task, Unit
 from toolkit.places import column_letters
+from toolkit.submission import looks
 from toolkit.submission.fields import Fields
 from toolkit.submission.flips import flipped_dates
 from toolkit.submission.identity import UNIT_LINE
@@ -61,7 +63,9 @@ class RowReader:
     def read(self) -> Rows:
         for row in self._found.rows():
             self._take(row)
-        self._issues += flipped_dates(self._found, Place(self._file, self._found.sheet.name, unit=self._unit.code))
+        place = Place(self._file, self._found.sheet.name, unit=self._unit.code)
+        self._issues += flipped_dates(self._found, place)
+        self._issues += looks.issues(self._found, REPORT, place)
         return Rows(
             tuple(self._entries),
             tuple(self._issues),
@@ -206,7 +210,11 @@ class RowReader:
             "due": short_date(task.due) if task.due else "",
         }
         for key, wanted in expected.items():
-            if key in self._found.columns and not _is_same(row.text(key), wanted):
+            if key not in self._found.columns or _is_same(row.text(key), wanted):
+                continue
+            # The same day in another form: as a number without a format, or as a program exports it.
+            day = read_date(row.value(key), self._plan.settings.year).written.value if key == "due" else None
+            if day is None or day != task.due:
                 heading = REPORT.columns[REPORT.position[key]].heading
                 fields.note(
                     RowCode.CHANGED,

@@ -14,6 +14,7 @@ from toolkit.layout import IDENTITY_SHEET, REPORT_TARGETS
 from toolkit.model import Plan, Target, Unit
 from toolkit.places import cell_name, column_letters
 from toolkit.spreadsheet import Workbook
+from toolkit.submission import looks
 from toolkit.submission.fields import Fields
 from toolkit.submission.likeness import match
 from toolkit.table import Row, Table
@@ -94,6 +95,7 @@ class _TargetReader:
 
     def _take(self, found: Table) -> None:
         whole = _completed(found)
+        self._issues += looks.issues(whole, REPORT_TARGETS, replace(self._place, sheet=found.sheet.name))
         self._issues += _heading_issues(found, whole, replace(self._place, sheet=found.sheet.name))
         rows = list(whole.rows())
         repeated = ""
@@ -124,7 +126,7 @@ class _TargetReader:
         return Target(self._code(row), row.line("target"), "", level, row.line("measure"), row.line("due"))
 
     def _code(self, row: Row) -> str:
-        code = row.line("task")
+        code = row.holder("task").line("task")
         return code if code in self._plan.task_of else code.upper()
 
     @cached_property
@@ -133,7 +135,7 @@ class _TargetReader:
 
     def _leave(self, row: Row) -> None:
         """A row of no target of this unit: told with all that stands in it."""
-        code, written = self._code(row), row.line("task")
+        code, written = self._code(row), row.holder("task").line("task")
         if not any(row.text(key) for key in _OPEN) and not _typed_rate(row, Written(), Written()).text:
             self._tell(row, RowCode.NOTE, _told(row))
             return
