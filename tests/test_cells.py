@@ -174,12 +174,12 @@ def test_standing(
         ("1️⃣ Chưa thực hiện", Status.NOT_STARTED),
         ("❌ Chưa thực hiện", Status.NOT_STARTED),
         ("✔️", Status.DONE),
-        # A box left open, a cross, and colours alone are asked; so are words that are none of the four.
+        # A box left open, a cross, and colours alone are asked.
         ("☐ Hoàn thành", None),
         ("❌ Hoàn thành", None),
         ("✅", None),
         ("🔴", None),
-        ("🟢 Đúng tiến độ", None),
+        ("🟢 Đúng tiến độ", Status.IN_PROGRESS),
     ],
 )
 def test_pictures_beside_a_status(text: str, status: Status | None) -> None:

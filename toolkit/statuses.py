@@ -36,7 +36,8 @@ _PHRASES = tuple(
         (Status.NOT_STARTED, rf"chua(?:(?: duoc)?(?: {_ACT}| bat dau| co| khoi dong)(?: gi| duoc)?)?|not started"),
         (
             Status.IN_PROGRESS,
-            rf"dang\b.*|(?:gan|sap)(?: nhu)? {_END}|in progress|doing|qua han|cham tien do",
+            rf"dang\b.*|(?:gan|sap)(?: nhu)? {_END}|in progress|doing|"
+            r"qua han|cham tien do|dung tien do|moi trien khai|tiep tuc (?:thuc hien|trien khai)",
         ),
         (Status.IN_PROGRESS, rf"(?:da )?(?:{_ACT} )?(?:{_END} |dat )?(?:duoc )?(?:mot|1) (?:phan|nua)"),
         (Status.DONE, rf"da {_ACT}?(?: ?{_END})+{_WHEN}"),
