@@ -17,7 +17,7 @@ from pathlib import Path
 import screens
 from rich.console import Console
 
-from toolkit import presenting, setting_up, workflow
+from toolkit import preparing, presenting, setting_up, workflow
 from toolkit.cli import dashboard
 from toolkit.rules import Severity
 from toolkit.workspace import Workspace, shipped
@@ -32,9 +32,9 @@ _DAY_CELL, _CHECK_BUTTON = (380, 234), (132, 431)
 
 def _make(root: Path) -> Path:
     """The sample's journey over three periods; gives the consolidated workbook of the last."""
-    workspace = workflow.init(root)
+    workspace = preparing.init(root)
     setting_up.equip(workspace, sys.executable, date(2025, 4, 1))
-    workflow.issue(workspace, (), date(2025, 4, 1))
+    preparing.issue(workspace, (), date(2025, 4, 1))
     sent = sorted(path for path in (shipped() / "sample").iterdir() if path.is_file())
     for day, count in _EARLIER:
         for path in sent[:count]:

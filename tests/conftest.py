@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from tables import DAY, write_plan
 
-from toolkit import workflow
+from toolkit import preparing
 from toolkit.workspace import Workspace
 
 # In CI the same examples every time; at the desk new ones, so that new faults are found there.
@@ -64,7 +64,7 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def issued(workspace: Workspace) -> Workspace:
     """The same after `issue`."""
-    workflow.issue(workspace, (), DAY)
+    preparing.issue(workspace, (), DAY)
     return workspace
 
 

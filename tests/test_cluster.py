@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from engine import Running, run_engine
 
-from toolkit import cluster, encryption, intake, isolation, workflow
+from toolkit import cluster, encryption, intake, isolation, preparing, workflow
 from toolkit.cli import phuluc
 from toolkit.codes import FileCode
 from toolkit.encryption import Keyring
@@ -89,7 +89,7 @@ def test_the_command(running: Running, crowd: Workspace) -> None:
 
 def test_the_level_below_is_read_there_too(running: Running, crowd: Workspace, tmp_path: Path) -> None:
     made = workflow.merge(crowd, (), None, DAY).output
-    above = workflow.init(tmp_path / "cấp trên")
+    above = preparing.init(tmp_path / "cấp trên")
     shutil.copy(crowd.plan, above.plan)
     for unit in ("VP", "CA"):
         shutil.copy(made, above.received / f"{unit}_{made.name}")

@@ -14,7 +14,7 @@ from excel_repairs import assert_excel_safe
 from oletools.olevba import VBA_Parser
 from tables import fill
 
-from toolkit import buttons, control, workflow
+from toolkit import buttons, control
 from toolkit.buttons import LOG_NAME, Press
 from toolkit.cli import phuluc
 from toolkit.cli.control import press
@@ -159,7 +159,7 @@ def test_a_failure_is_one_sentence_beside_the_buttons(controlled: Workspace, cli
 
 
 def test_each_task_tells_its_outcome(controlled: Workspace, send: Callable[[str], Path]) -> None:
-    send("CA")
+    fill(send("CA"), "Mã | Trạng thái\nA.01 | Chưa thực hiện")
     book = openpyxl.Workbook()
     book.active.append(["Nhiệm vụ", "Hạn", "Trạng thái"])
     book.active.append(["Việc", "31/03/2025", ""])
@@ -217,7 +217,7 @@ def test_a_bug_is_one_sentence_and_a_log(controlled: Workspace, monkeypatch: pyt
     def broken(*_: object) -> None:
         raise ZeroDivisionError("lỗi thử")
 
-    monkeypatch.setattr(workflow, "lint", broken)
+    monkeypatch.setattr(preparing, "lint", broken)
     outcome = buttons.run("lint", Press(controlled, DAY))
     assert (outcome.is_done, LOG_NAME in outcome.headline) == (False, True)
     assert "ZeroDivisionError: lỗi thử" in (controlled.root / LOG_NAME).read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 from tables import DAY, TARGETS_TABLE, write_plan
 
-from toolkit import lint, plan, workflow
+from toolkit import lint, plan, preparing, workflow
 from toolkit.issues import Issue
 from toolkit.lint.codes import PlanCode
 from toolkit.model import Task
@@ -44,7 +44,7 @@ def test_groups_and_tasks_with_decimal_numbers(workspace: Workspace) -> None:
     ]  # fmt: skip
     found = [issue.code for issue in lint.check(plan.load(path), "p.xlsx")]
     assert found == [PlanCode.SETTING_BLANK, PlanCode.CODES_GIVEN]
-    workflow.issue(workspace, (), DAY)
+    preparing.issue(workspace, (), DAY)
     shutil.copy(next(workspace.issued.glob("VP_*.xlsx")), workspace.received)
     assert len(workflow.merge(workspace, (), None, DAY).period.details) == 6
 

@@ -10,7 +10,7 @@ from docx import Document
 from second_plan import run
 from tables import write_plan
 
-from toolkit import lint, plan, presenting, workflow
+from toolkit import lint, plan, preparing, presenting, workflow
 from toolkit.layout import APPENDIX, SETTINGS
 from toolkit.lint.codes import PlanCode
 from toolkit.workspace import Workspace
@@ -39,7 +39,7 @@ def _told(path: Path) -> dict[PlanCode, str]:
 
 def _whole_year(workspace: Workspace) -> None:
     """Issue, merge, remind, report: each ends as it should."""
-    workflow.issue(workspace, (), date(2025, 1, 20))
+    preparing.issue(workspace, (), date(2025, 1, 20))
     for issued in workspace.issued.glob("*.xlsx"):
         issued.rename(workspace.received / issued.name)
     for command in (["tong-hop", "--as-of", "2025-06-30"], ["nhac"], ["bao-cao"], ["tinh-hinh"]):
@@ -118,7 +118,7 @@ def test_a_number_of_the_plan_that_is_none_is_told(tmp_path: Path, change: Calla
 def test_the_report_of_a_plan_with_a_long_number_has_a_title(workspace: Workspace) -> None:
     """Word takes no title of more than 255 letters; the text itself is whole."""
     _long_number(workspace.plan)
-    workflow.issue(workspace, (), date(2025, 1, 20))
+    preparing.issue(workspace, (), date(2025, 1, 20))
     workflow.merge(workspace, (), None, date(2025, 6, 30))
     document = Document(str(presenting.report(workspace, None, None)))
     assert 0 < len(document.core_properties.title) <= 255

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from tables import DAY, fill, read_book, write_plan
 
-from toolkit import archive, conservation, lint, plan, presenting, register, summary, workflow
+from toolkit import archive, conservation, lint, plan, preparing, presenting, register, summary, workflow
 from toolkit.issues import Issue
 from toolkit.lint.codes import PlanCode
 from toolkit.model import OUTSIDE_PLAN, Heading
@@ -112,7 +112,7 @@ def test_what_is_published_is_what_is_read_again(
 ) -> None:
     """`Theo nhóm` and its sum, `Phần` and `Nhóm`, the headings; a row that a unit added stands outside of all."""
     write_plan(workspace.plan, appendix=HEADER + rows, targets=NO_TARGETS)
-    workflow.issue(workspace, (), DAY)
+    preparing.issue(workspace, (), DAY)
     sent = workspace.received / "VP.xlsx"
     next(workspace.issued.glob("VP_*")).rename(sent)
     code = next(iter(places))
@@ -139,7 +139,7 @@ def test_what_is_published_is_what_is_read_again(
 
 def test_the_report_gathers_by_the_heading_above(workspace: Workspace) -> None:
     write_plan(workspace.plan, appendix=HEADER + OWN_CODES, targets=NO_TARGETS)
-    workflow.issue(workspace, (), DAY)
+    preparing.issue(workspace, (), DAY)
     sent = workspace.received / "VP.xlsx"
     next(workspace.issued.glob("VP_*")).rename(sent)
     fill(sent, "Mã | Trạng thái | Khó khăn, vướng mắc\nA.01 | Đang thực hiện | Thiếu người")

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hostile import edited
 from tables import APPENDIX_TABLE, DAY, SETTINGS_TABLE, fill, write_plan
 
-from toolkit import archive, summary, workflow
+from toolkit import archive, preparing, summary, workflow
 from toolkit.cli import phuluc
 from toolkit.codes import BookCode, FileCode, RowCode
 from toolkit.comparison import Shift
@@ -40,9 +40,9 @@ def below(workspace: Workspace, tmp_path: Path) -> Callable[[str, date], Path]:
     """Makes the consolidated workbook of a commune of which two of three units have sent."""
 
     def make(name: str, day: date) -> Path:
-        commune = workflow.init(tmp_path / f"{name} {day}")
+        commune = preparing.init(tmp_path / f"{name} {day}")
         shutil.copy(workspace.plan, commune.plan)
-        workflow.issue(commune, (), day)
+        preparing.issue(commune, (), day)
         for unit in ("VP", "CA"):
             sent = Path(shutil.copy(next(commune.issued.glob(f"{unit}_*.xlsx")), commune.received))
             table = FILLED if unit == "VP" else "\n".join(FILLED.splitlines()[:4])
@@ -60,7 +60,7 @@ def below(workspace: Workspace, tmp_path: Path) -> Callable[[str, date], Path]:
 @pytest.fixture
 def above(tmp_path: Path) -> Workspace:
     """A province with three communes and the communes' own tasks."""
-    province = workflow.init(tmp_path / "tinh")
+    province = preparing.init(tmp_path / "tinh")
     tasks = APPENDIX_TABLE
     for unit in ("Các đơn vị", "Văn phòng", "Trạm Y tế", "Công an xã"):
         tasks = tasks.replace(unit, "Các xã" if unit != "Công an xã" else "")
@@ -126,7 +126,7 @@ def test_what_was_not_understood_below_is_kept_as_written(merged: Merged) -> Non
 
 
 def test_a_country_of_provinces(tmp_path: Path, above: Workspace, merged: Merged) -> None:
-    country = workflow.init(tmp_path / "nuoc")
+    country = preparing.init(tmp_path / "nuoc")
     appendix = APPENDIX_TABLE
     for unit in ("Các đơn vị", "Văn phòng", "Trạm Y tế", "Công an xã"):
         appendix = appendix.replace(unit, "Tỉnh Thử" if unit != "Công an xã" else "")

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from mail_server import Post, free_port, serving
 from tables import SETTINGS_TABLE, UNITS_TABLE, fill, write_plan
 
-from toolkit import mailing, presenting, workflow
+from toolkit import mailing, preparing, presenting, workflow
 from toolkit.cli import phuluc
 from toolkit.files import digest
 from toolkit.mail.journal import Journal
@@ -39,7 +39,7 @@ JOURNAL = f"tong_hop/{mailing.JOURNAL_NAME}"
 def merged(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A plan with addresses, two of three units in, without an error; consolidated and reported."""
     write_plan(workspace.plan, units=UNITS, settings=SETTINGS)
-    workflow.issue(workspace, (), DAY)
+    preparing.issue(workspace, (), DAY)
     for unit in ("VP", "CA"):
         done = "Mã | Trạng thái | Ngày hoàn thành\nA.02 | Hoàn thành | 01/04/2025"
         fill(next(workspace.issued.glob(f"{unit}_*")), done).rename(workspace.received / f"{unit}.xlsx")

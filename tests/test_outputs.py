@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from programs import ordinary
 from tables import DAY, SETTINGS_TABLE, UNITS_TABLE, fill, write_plan
 
-from toolkit import control, mailing, presenting, workflow
+from toolkit import control, mailing, preparing, presenting, workflow
 from toolkit.cli import phuluc
 from toolkit.errors import ExitCode, OutputError
 from toolkit.files import check_folder, free_name, keep_beside, write_whole
@@ -128,7 +128,7 @@ def test_issue_marks_and_drafts_refuse_too(issued: Workspace, send: Send, make: 
         make(path)
     validated = workflow.validate(issued, (), DAY)
     with pytest.raises(OutputError, match=ca.name):
-        workflow.issue(issued, (), DAY)
+        preparing.issue(issued, (), DAY)
     with pytest.raises(OutputError, match=r"VP\.xlsx"):
         workflow.mark(issued, validated, DAY)
     assert (_run(issued, "remind").exit_code, (drafts / "CA.eml").exists()) == (5, False)
@@ -280,7 +280,7 @@ def test_a_long_plan_number_and_a_device_for_a_code(workspace: Workspace) -> Non
         units=UNITS_TABLE.replace("TYT ", "CON "),
         settings=SETTINGS_TABLE.replace("07/KH-UBND", number),
     )
-    issued = workflow.issue(workspace, (), DAY)
+    issued = preparing.issue(workspace, (), DAY)
     names = [path.name for path in issued.files]
     assert len(set(names)) == len(names) == 3
     assert all(len(name) < 160 and path.is_file() for name, path in zip(names, issued.files, strict=True))

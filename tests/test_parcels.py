@@ -52,7 +52,7 @@ def test_rows_that_cannot_be_opened_are_known_at_once(issued: Workspace, send: C
     sent = submission.read(send("VP"), "VP.xlsx", loaded, DAY)
     carrier = Carrier(loaded)
     rows = carrier._pack(tuple(sent.entries))
-    whole, cut = (carrier._pack((sent.bare, len(sent.entries), packed)) for packed in (rows, rows[:-5]))
+    whole, cut = (carrier._pack((sent.bare, len(sent.entries), packed, [])) for packed in (rows, rows[:-5]))
     assert [*carrier.open(whole).entries] == [*sent.entries]
     with pytest.raises(pickle.UnpicklingError, match="truncated"):
         carrier.open(cut)

@@ -107,7 +107,7 @@ OLD_NAME = "Thực hiện Đề án 06 giai đoạn 2022 - 2025, tầm nhìn đ�
 DATED = sum(bool(line.due) and "202" in line.deadline for line in tasks())
 TOLD: list[tuple[Change, str, str]] = [
     (_merged_heading, "K15", "không được đọc: «II. PHÁT TRIỂN KINH TẾ SỐ»"),
-    (_merged_leads, "K14", "Nhiệm vụ không ghi đơn vị chủ trì; hiện là Chưa giao."),
+    (_merged_leads, "K60", "đã hiểu là của từng dòng trong đó"),
     (_task_numbered_like_a_group, "K16", "được hiểu là tên phần, nhóm; phần ghi ở các cột sau không được giao"),
     (_old_rows_behind, "K20", "Thời hạn «Tháng 9/2025» trước năm kế hoạch (2027)"),
     (_old_rows_behind, "K15", "«Ghi chú: in hai mặt»"),

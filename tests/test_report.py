@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from excel_repairs import audit_errors
 from tables import DAY, fill, write_plan
 
-from toolkit import presenting, summary, workflow
+from toolkit import preparing, presenting, summary, workflow
 from toolkit.cli import phuluc
 from toolkit.model import Standing
 from toolkit.wording import long_date, number, percent, place_of
@@ -133,7 +133,7 @@ def test_what_people_wrote_is_text_and_no_code(issued: Workspace, send: Callable
 
 
 def test_staff_edit_the_template_of_their_workspace(tmp_path: Path) -> None:
-    workspace = workflow.init(tmp_path)
+    workspace = preparing.init(tmp_path)
     assert workspace.report_template.read_bytes() == (shipped() / "mau_bao_cao.docx").read_bytes()
     workflow.merge(workspace, (), None, DAY)
     template = docx.Document(str(workspace.report_template))

@@ -40,7 +40,7 @@ def test_the_terminal_shows_tables_and_bars(demo: Merged) -> None:
     assert "█" in overdue
     unit = next(line for line in lines if line.startswith("Công an xã"))
     assert unit.split()[3:7] == ["14", "6", "0", "46,2%"]
-    assert any(line.startswith("Chưa nộp hoặc tệp không đọc được (3)") for line in lines)
+    assert any(line.startswith("Chưa nộp báo cáo (3)") for line in lines)
     assert all(len(line) <= 80 for line in lines[:-1])
 
 

@@ -14,7 +14,7 @@ import pandas
 import pytest
 from tables import DAY, write_plan
 
-from toolkit import archive, conservation, plan, register, submission, workflow
+from toolkit import archive, conservation, plan, preparing, register, submission, workflow
 from toolkit.codes import BookCode, CellCode, RowCode
 from toolkit.intake import Intake, Level
 from toolkit.issues import Issue
@@ -40,7 +40,7 @@ Change = Callable[[openpyxl.Workbook], None]
 def place(workspace: Workspace) -> Workspace:
     """The small plan with three targets, which each of its three units owes."""
     write_plan(workspace.plan, targets=TARGETS)
-    workflow.issue(workspace, (), DAY)
+    preparing.issue(workspace, (), DAY)
     return workspace
 
 
@@ -297,7 +297,7 @@ def test_one_row_that_may_be_either_of_two_is_taken_for_none(place: Workspace) -
 def test_targets_alike_in_every_cell_take_rows_by_their_order(workspace: Workspace) -> None:
     twice = TARGETS + "    A.02 | Số lớp tập huấn | ≥ | 5 | lớp | Năm 2025\n"
     write_plan(workspace.plan, targets=twice)
-    workflow.issue(workspace, (), DAY)
+    preparing.issue(workspace, (), DAY)
     _send(workspace, "VP", {"F6": 3, "F7": 8})
     merged = workflow.merge(workspace, (), None, DAY)
     assert [result.achieved for result in merged.period.targets] == [None, None, 3, 8]
@@ -475,7 +475,7 @@ def test_targets_as_parquet(place: Workspace, merged: workflow.Merged) -> None:
 
 
 def test_a_level_above_keeps_what_targets_hold(tmp_path: Path, merged: workflow.Merged) -> None:
-    above = workflow.init(tmp_path / "tinh")
+    above = preparing.init(tmp_path / "tinh")
     appendix = 'STT | Nhiệm vụ | Đơn vị chủ trì | Đơn vị phối hợp | Thời gian hoàn thành\nA | Chung | | |\n"1" | Tuyên truyền về chuyển đổi số | Xã Một | | Năm 2025'
     units = "Mã đơn vị | Tên đơn vị | Tên gọi khác | Nhóm | Đầu mối | Email\nX1 | Xã Một | | | |"
     write_plan(above.plan, appendix, units, "\n".join(TARGETS.splitlines()[:4]))

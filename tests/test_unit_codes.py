@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tables import DAY, write_plan
 
-from toolkit import lint, plan, workflow
+from toolkit import lint, plan, preparing, workflow
 from toolkit.errors import PlanError
 from toolkit.lint.codes import PlanCode
 from toolkit.model import Plan
@@ -78,7 +78,7 @@ def test_a_name_as_issued_is_that_units_whatever_the_number_is(loaded: Plan, num
 
 def test_every_unit_has_its_own_file_and_is_known_by_it(workspace: Workspace) -> None:
     _write(workspace.plan)
-    assert len(workflow.issue(workspace, (), DAY).files) == len(CODES)
+    assert len(preparing.issue(workspace, (), DAY).files) == len(CODES)
     names = {path.name.casefold() for path in workspace.issued.iterdir()}
     assert len(names) == len(CODES)
     for path in workspace.issued.iterdir():

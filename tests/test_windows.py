@@ -10,6 +10,7 @@ from pathlib import Path
 
 import excel_engine
 import pytest
+from tables import fill
 from windows import Windows
 
 from toolkit import control
@@ -38,7 +39,7 @@ def _only_plainly(command: str) -> int:
 
 
 def test_the_command_line_of_xlwings_runs(controlled: Workspace, send: Callable[[str], Path]) -> None:
-    send("VP")
+    fill(send("VP"), "Mã | Trạng thái\nA.01 | Chưa thực hiện")
     windows: Windows
 
     def through_xlwings(command: str) -> int:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from toolkit import control, doctor, mailing, presenting, setting_up, summary, workflow
+from toolkit import control, doctor, mailing, preparing, presenting, setting_up, summary, workflow
 from toolkit.doctor import State
 from toolkit.errors import ToolkitError, UsageError
 from toolkit.intake import Intake, Track, untracked
@@ -110,13 +110,13 @@ def _issue_lines(press: Press, issues: tuple[Issue, ...]) -> tuple[Shown, ...]:
 
 
 def _lint(press: Press) -> Outcome:
-    found = workflow.lint(press.workspace, None)
+    found = preparing.lint(press.workspace, None)
     headline = f"Đã soát kế hoạch: {counted(found)}."
     return Outcome(True, headline, _issue_lines(press, found), press.workspace.plan if found else None)
 
 
 def _issue(press: Press) -> Outcome:
-    issued = workflow.issue(press.workspace, (), press.day)
+    issued = preparing.issue(press.workspace, (), press.day)
     idle = [Shown(f"Không có nhiệm vụ: {unit.name}.") for unit in issued.idle]
     files = [_link(press, path) for path in issued.files]
     return Outcome(True, f"Đã ghi {len(files)} tệp giao việc vào thư mục giao.", (*idle, *files))

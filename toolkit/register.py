@@ -11,6 +11,7 @@ from toolkit import detail, versions
 from toolkit.codes import BookCode
 from toolkit.detail import Detail
 from toolkit.entry import Entry, TargetEntry
+from toolkit.files import InputFile
 from toolkit.issues import Issue
 from toolkit.model import Delivery, Plan, Role, Unit
 from toolkit.submission import Submission
@@ -54,6 +55,11 @@ class Register:
     def telling(self, more: Iterable[Issue]) -> "Register":
         """The same with more issues."""
         return replace(self, issues=_in_order((*more, *self.issues)))
+
+    @property
+    def files(self) -> list[InputFile]:
+        """The files as read; one with the reports of several units is one."""
+        return list({submission.file: submission.source for submission in self.submissions}.values())
 
     @property
     def missing(self) -> list[str]:

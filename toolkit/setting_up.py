@@ -4,7 +4,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from toolkit import control, workflow
+from toolkit import control, preparing
 from toolkit.files import check_target, keep_beside, write_whole
 from toolkit.workspace import Workspace
 
@@ -16,7 +16,7 @@ def set_up(root: Path, interpreter: str, today: date) -> Workspace:
         UsageError: there is a plan already.
         OutputError: it cannot be written.
     """
-    workspace = workflow.init(root)
+    workspace = preparing.init(root)
     equip(workspace, interpreter, today)
     workspace.remember()
     return workspace

@@ -3,7 +3,6 @@
 What only one step needs is imported there: the clerk waits for every import of every start.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing
@@ -20,17 +19,18 @@ from toolkit import (
     consolidated,
     isolation,
     plan,
+    preparing,
     register,
 )
 from toolkit.archive import Kept
 from toolkit.comparison import History
 from toolkit.earlier import Search
-from toolkit.errors import MachineError, OutputError, UsageError
-from toolkit.files import InputFile, check_folder, check_target, write_whole
+from toolkit.errors import MachineError, UsageError
+from toolkit.files import InputFile, check_folder
 from toolkit.inbox import Inbox
 from toolkit.intake import AS_USUAL, Intake, read
 from toolkit.issues import Issue
-from toolkit.model import Plan, Unit
+from toolkit.model import Plan
 from toolkit.period import Period, close
 from toolkit.register import Register
 from toolkit.rules import Severity
@@ -40,14 +40,6 @@ from toolkit.workspace import Workspace, shipped
 
 if TYPE_CHECKING:
     from toolkit.marking import Subject
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """What `issue` wrote, and the units that have nothing to do."""
-
-    files: tuple[Path, ...]
-    idle: tuple[Unit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,62 +67,6 @@ class Merged:
     history: History
     output: Path
     rows: Path | None = None
-
-
-def init(root: Path) -> Workspace:
-    """Make a workspace with the shipped plan and template of the report.
-
-    Raises:
-        UsageError: there is a plan already.
-        OutputError: the folder cannot be made.
-    """
-    workspace = Workspace(root)
-    if os.path.isfile(workspace.plan):
-        raise UsageError(f"Thư mục {root} đã có kế hoạch {workspace.plan.name}; không tạo lại để tránh mất dữ liệu.")
-    for path in (workspace.plan, workspace.report_template, workspace.control, workspace.starter):
-        check_target(path)
-    try:
-        for folder in workspace.folders:
-            folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise OutputError(f"Không tạo được thư mục {root}. Kiểm tra tên thư mục và quyền ghi.") from fault
-    for path in (workspace.plan, workspace.report_template):
-        if not path.exists():
-            write_whole(path, (shipped() / path.name).read_bytes())
-    return workspace
-
-
-def lint(workspace: Workspace, template: Path | None) -> tuple[Issue, ...]:
-    """What is inconsistent in the plan (the workspace's, or the given one)."""
-    from toolkit import lint as plan_lint
-
-    path = workspace.find(template) if template else workspace.require_plan()
-    return plan_lint.check(plan.load(path), workspace.shown(path))
-
-
-def issue(workspace: Workspace, codes: Sequence[str], today: date) -> Issued:
-    """Write the unit workbooks into `giao/`.
-
-    Args:
-        workspace: where.
-        codes: the unit codes to write; none means all.
-        today: the day of issue, kept in each workbook.
-
-    Raises:
-        UsageError: a code is no unit's.
-    """
-    from toolkit import unitbook
-
-    loaded = plan.load(workspace.require_plan())
-    units = [plan.find_unit(loaded, code) for code in codes] or list(loaded.units)
-    busy = [unit for unit in units if loaded.assignments_of(unit)]
-    workspace.check_outputs(workspace.unit_file(unit, loaded.settings) for unit in busy)
-    with workspace.exclusive():
-        files = [
-            workspace.ledger.publish(workspace.unit_file(unit, loaded.settings), unitbook.write(loaded, unit, today))
-            for unit in busy
-        ]
-    return Issued(tuple(files), tuple(unit for unit in units if unit not in busy))
 
 
 def validate(
@@ -242,12 +178,8 @@ def merge(
     merged = merged.telling((*earlier.issues, *unchanged))
     period = close(merged)
     history = comparison.follow(period, before.period if before else None, earlier.points)
-    inputs = [
-        InputFile.of(workspace.shown(source), source.read_bytes()),
-        *{submission.file: submission.source for submission in merged.submissions}.values(),
-        *earlier.files,
-        *([chosen.file] if chosen else []),
-    ]
+    given = InputFile.of(workspace.shown(source), source.read_bytes())
+    inputs = [given, *merged.files, *earlier.files, *([chosen.file] if chosen else [])]
     link_to = partial(workspace.link, folder=target.parent)
     conservation.check_period(merged, period)
     rows = _write_rows(workspace, period, merged.issues, parquet)
@@ -289,8 +221,8 @@ def demo(root: Path, as_of: date, intake: Intake = AS_USUAL) -> Merged:
 
     workspace = Workspace(root)
     if not workspace.plan.exists():
-        workspace = init(root)
-    issue(workspace, (), as_of)
+        workspace = preparing.init(root)
+    preparing.issue(workspace, (), as_of)
     for sent in sorted((shipped() / "sample").iterdir()):
         target = workspace.received / sent.name
         if sent.suffix in (".xlsx", ".xls", ".ods") and not target.exists():

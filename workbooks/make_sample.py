@@ -16,7 +16,7 @@ from pathlib import Path
 
 import openpyxl
 
-from toolkit import workflow
+from toolkit import preparing
 from toolkit.layout import ADDED_TITLE, REPORT, REPORT_TARGETS
 from toolkit.model import Plan, Role, Status, Task, Unit
 from toolkit.plan import load
@@ -164,8 +164,8 @@ def build(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as scratch:
-        workspace = workflow.init(Path(scratch, "xa"))
-        workflow.issue(workspace, (), ISSUED_ON)
+        workspace = preparing.init(Path(scratch, "xa"))
+        preparing.issue(workspace, (), ISSUED_ON)
         plan = load(workspace.plan)
         for day, unit in enumerate(plan.units):
             if unit.code not in MISSING:

@@ -48,10 +48,10 @@ def init(folder: Path) -> None:
 def lint(ctx: click.Context, template: Path | None, root: Path, as_json: bool) -> None:
     """Soát kế hoạch (TEMPLATE, mặc định là kế hoạch của thư mục làm việc)."""
     begin_reading("toolkit.plan", 1)
-    from toolkit import workflow
+    from toolkit import preparing
     from toolkit.workspace import Workspace
 
-    issues = workflow.lint(Workspace(root), template)
+    issues = preparing.lint(Workspace(root), template)
     if as_json:
         show.say_json({"issues": [show.issue_record(issue) for issue in issues]})
     else:
@@ -132,11 +132,11 @@ def _told(reading: Deadline) -> str:
 def issue(units: tuple[str, ...], root: Path) -> None:
     """Giao việc: ghi tệp báo cáo của từng đơn vị vào thư mục giao."""
     begin_reading("toolkit.plan", 1)
-    from toolkit import workflow
+    from toolkit import preparing
     from toolkit.workspace import Workspace
 
     workspace = Workspace(root)
-    issued = workflow.issue(workspace, units, date.today())
+    issued = preparing.issue(workspace, units, date.today())
     for path in issued.files:
         show.say(workspace.shown(path))
     for unit in issued.idle:

@@ -43,7 +43,7 @@ def write(period: Period, settings: Settings, template: Path) -> bytes:
         return work.submit(_fill, data, content.of(period, settings), cover).result()
     except (Unreadable, NoTemplate) as fault:
         told = fault.sentence if isinstance(fault, Unreadable) else fault
-        raise UsageError(f"Không đọc được mẫu báo cáo {template.name}: {told} {_RESTORE}") from fault
+        raise UsageError(f"Không đọc được mẫu báo cáo {template.name}: {told} " + _RESTORE) from fault
     except Slip as slip:
         raise UsageError(
             f"Mẫu báo cáo {template.name} có chỗ ghi sai ở {slip.place}: {slip.what}. Sửa lại trong Word rồi chạy lại."

@@ -217,6 +217,9 @@ def _typed_rate(row: Row, achieved: Written[float], total: Written[float]) -> Wr
     text = row.text("rate")
     if not text or row.is_uncached("rate") or row.error_value("rate"):
         return Written()
+    # An old .xls keeps 0 where the formula shows nothing.
+    if row.value("rate") == 0 and not (achieved.text or total.text):
+        return Written()
     typed, shown = row.value("rate"), cells.read_rate(row.value("rate")).written
     rates = [rate for rate in (typed, shown.value) if isinstance(rate, (int, float))]
     # The formula takes a count as it stands, also one that is none.
