@@ -14,7 +14,7 @@ from excel_repairs import assert_excel_safe
 from oletools.olevba import VBA_Parser
 from tables import fill
 
-from toolkit import buttons, control
+from toolkit import buttons, control, preparing
 from toolkit.buttons import LOG_NAME, Press
 from toolkit.cli import phuluc
 from toolkit.cli.control import press
