@@ -68,3 +68,9 @@ class CellCode(Catalogue):
         "Ngày {value} có thể bị Excel đảo ngày và tháng (cột này còn ngày ghi dạng chữ như {sign}); vẫn lấy {value}.",
         "Kiểm tra lại; nếu bị đảo, nhập lại là {flipped}.",
     )
+    BROKEN = Rule(
+        "O40",
+        _E,
+        "Giá trị lưu trong ô bị hỏng ({detail}) nên không lấy được.",
+        "Mở tệp bằng Excel, nhập lại ô này, lưu rồi gửi lại.",
+    )

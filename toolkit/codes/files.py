@@ -77,3 +77,9 @@ class FileCode(Catalogue):
         "Không đối chiếu được số ô đã đọc với số ô trong tệp.",
         "Xem lại số liệu của đơn vị; nên mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại.",
     )
+    STYLES_LOST = Rule(
+        "T25",
+        _W,
+        "Định dạng ô trong tệp bị hỏng hoặc thiếu; các ô vẫn được đọc.",
+        "Xem lại ngày tháng và chữ của đơn vị; nên mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại.",
+    )

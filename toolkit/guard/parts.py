@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.guard.refusal import Cause, Refused
+from toolkit.spreadsheetml.links import folded
 from toolkit.zipped import opened
 
 MOST_PARTS = 5_000
@@ -71,12 +72,19 @@ def inflate(data: bytes) -> Iterator[Part]:
 
 
 def _check_directory(entries: Sequence[zipfile.ZipInfo]) -> None:
-    names = [entry.filename for entry in entries]
+    names = [folded(entry.filename) for entry in entries]
     if len(set(names)) < len(names):
         raise Refused(Cause.REPEATED)
     for entry in entries:
         steps = entry.filename.replace("\\", "/").split("/")
-        if ".." in steps or ":" in steps[0] or entry.filename.startswith(("/", "\\")) or "\0" in entry.orig_filename:
+        # Two programs may take one with a backslash for two different parts.
+        if (
+            "\\" in entry.orig_filename
+            or ".." in steps
+            or ":" in steps[0]
+            or entry.filename.startswith(("/", "\\"))
+            or "\0" in entry.orig_filename
+        ):
             raise Refused(Cause.NAME)
         if entry.flag_bits & 1:
             raise Refused(Cause.ENCRYPTED)

@@ -1,6 +1,9 @@
 """What is odd about the cells of one sheet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from toolkit.spreadsheetml import Broken
 
 # 0-based row and column.
 Place = tuple[int, int]
@@ -10,9 +13,9 @@ Place = tuple[int, int]
 class Oddities:
     """Cells of one sheet by place.
 
-    `errors` holds error values such as `#REF!`; `uncached` formulas that were never calculated; `texts` what
-    letters of a legacy font mean; `own` texts of cells whose markup a value reader takes wrongly; `months` dates that
-    show month and year only.
+    `errors` holds error values such as `#REF!`; `broken` cells whose value cannot be taken as it is stored; `uncached`
+    formulas that were never calculated; `texts` what letters of a legacy font mean; `own` texts of cells whose markup a
+    value reader takes wrongly; `months` dates that show month and year only.
 
     `filled` is how many cells hold a value, error values among them and formulas never calculated not, counted in the
     file itself; None where that cannot be told. `is_plain` is false where the markup interrupts texts and values (by
@@ -20,6 +23,7 @@ class Oddities:
     """
 
     errors: dict[Place, str] = field(default_factory=dict)
+    broken: Mapping[Place, Broken] = field(default_factory=dict)
     uncached: set[Place] = field(default_factory=set)
     texts: dict[Place, str] = field(default_factory=dict)
     own: dict[Place, str] = field(default_factory=dict)
@@ -30,4 +34,4 @@ class Oddities:
     @property
     def told(self) -> set[Place]:
         """The cells that a value reader blanks and that hold something."""
-        return {*self.errors, *self.uncached}
+        return {*self.errors, *self.broken, *self.uncached}

@@ -1,4 +1,4 @@
-"""Odd cells of an .xlsx package, found in the XML of its sheets."""
+"""Odd cells of an .xlsx package in the plain form of `spreadsheetml`, found in the XML of its sheets."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from xml.etree import ElementTree
 
-from toolkit.canonical import canonical, is_whole
 from toolkit.legacy import decode, is_legacy_font
-from toolkit.number_formats import BUILT_IN, shows_only_month
+from toolkit.number_formats import shows_only_month
 from toolkit.oddities.oddity import Oddities
 from toolkit.places import column_number
+from toolkit.spreadsheetml import styles
+from toolkit.spreadsheetml.text import unescaped
 from toolkit.zipped import Zipped, once, opened
 
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])?>(.*?)</(?:\w+:)?c\s*>", re.DOTALL)
@@ -91,21 +92,10 @@ class _Styles:
 
 @once
 def _styles(xml: bytes) -> _Styles:
-    section = {_local(node): node for node in ElementTree.fromstring(xml)}
-    empty = ElementTree.Element("")
-    fonts = [
-        next((node.get("val", "") for node in font if _local(node) == "name"), "")
-        for font in section.get("fonts", empty)
-    ]
-    codes = {node.get("numFmtId", ""): node.get("formatCode", "") for node in section.get("numFmts", empty)}
-    codes |= {str(number): code for number, code in BUILT_IN.items()}
-    formats = [
-        (fonts[int(style.get("fontId", "0"))] if fonts else "", codes.get(style.get("numFmtId", ""), ""))
-        for style in section.get("cellXfs", empty)
-    ]
+    cells = styles.read(xml).cells
     return _Styles(
-        {b"%d" % at: font for at, (font, _) in enumerate(formats) if is_legacy_font(font)},
-        frozenset(b"%d" % at for at, (_, code) in enumerate(formats) if shows_only_month(code)),
+        {b"%d" % at: style.font for at, style in enumerate(cells) if is_legacy_font(style.font)},
+        frozenset(b"%d" % at for at, style in enumerate(cells) if shows_only_month(style.code)),
     )
 
 
@@ -124,9 +114,8 @@ class _Book:
         if _STRINGS not in self.parts.names:
             return _Texts()
         xml = self.parts.read(_STRINGS)
-        is_plain, xml = is_whole(xml), canonical(xml)
         blank = self._blank_strings() if _BLANK_TEXT.search(xml) else frozenset()
-        return _Texts(is_plain, _has_legacy_runs(xml), blank)
+        return _Texts(_has_legacy_runs(xml), blank)
 
     def _blank_strings(self) -> frozenset[bytes]:
         return frozenset(b"%d" % at for at, item in enumerate(self._strings) if not _drawn(item, "")[0])
@@ -147,9 +136,8 @@ class _Book:
 
 @dataclass(frozen=True)
 class _Texts:
-    """Of the shared texts: whether all are whole, whether any part has a legacy font, and the numbers of empty ones."""
+    """Of the shared texts: whether any part has a legacy font, and the numbers of empty ones."""
 
-    is_plain: bool = True
     has_legacy_runs: bool = False
     blank: frozenset[bytes] = frozenset()
 
@@ -164,15 +152,14 @@ def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
         if _local(node) not in ("r", "t"):
             continue
         own = next((n.get("val", "") for n in node.iter() if _local(n) == "rFont"), font)
-        text = "".join(n.text or "" for n in node.iter() if _local(n) == "t")
+        text = unescaped("".join(n.text or "" for n in node.iter() if _local(n) == "t"))
         stored.append(text)
         drawn.append(decode(text, own))
     return "".join(stored), "".join(drawn)
 
 
 def _oddities_in(xml: bytes, book: _Book) -> Oddities:
-    is_plain, xml = book.texts.is_plain and is_whole(xml), canonical(xml)
-    found = Oddities(filled=_filled(xml, book), is_plain=is_plain)
+    found = Oddities(filled=_filled(xml, book))
     has_runs = book.texts.has_legacy_runs or _has_legacy_runs(xml)
     if b't="e"' not in xml and not _NOT_CALCULATED.search(xml) and book.needs_no_look and not has_runs:
         return found

@@ -16,6 +16,7 @@ from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
 from toolkit.places import cell_name, column_letters
 from toolkit.spreadsheet import Unreadable, Workbook
+from toolkit.submission import damage
 from toolkit.submission.fields import Fields
 from toolkit.submission.identity import identify, unit_in_name
 from toolkit.submission.rows import RowReader, Rows
@@ -171,7 +172,7 @@ def _read_book(bare: Submission, book: Workbook, plan: Plan, as_of: date, suffix
         is_readable=True,
         entries=rows.entries,
         targets=targets,
-        issues=(*issues, *rows.issues, *target_issues),
+        issues=(*issues, *rows.issues, *target_issues, *damage.tell(book, rows.entries, place)),
         rows_read=rows.read,
         rows_rejected=rows.rejected,
     )

@@ -76,6 +76,9 @@ class Fields:
     def _has_fault(self, key: str) -> bool:
         if self._row.is_plain:
             return False
+        if self._row.is_broken(key):
+            # Told with all that is broken in the file.
+            return True
         error, is_uncached = self._row.error_value(key), self._row.is_uncached(key)
         if error:
             self.note(CellCode.ERROR_VALUE, key, error)
@@ -89,7 +92,7 @@ class Fields:
         """The cell as read; `details` are what the sentence of a fault needs."""
         shown = self._row.text(key)
         if self._has_fault(key):
-            return Written(shown or "(công thức chưa tính)")
+            return Written(shown or ("(ô hỏng)" if self._row.is_broken(key) else "(công thức chưa tính)"))
         if not shown:
             return _BLANK
         value = self._row.value(key)

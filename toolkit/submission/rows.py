@@ -75,7 +75,7 @@ class RowReader:
         """Titles, remarks and signatures: one lone text outside the columns that units fill."""
         filled = [key for key in _OWN_KEYS if row.texts.get(key)]
         if not filled:
-            return True
+            return not row.has_damage
         if len(filled) > 1 or filled[0] in ("task", *_OPEN_KEYS) or code in self._plan.task_of:
             return False
         if row.line(filled[0]) != ADDED_TITLE:
@@ -188,7 +188,7 @@ class RowReader:
             "due": short_date(task.due) if task.due else "",
         }
         for key, wanted in expected.items():
-            if key in self._found.columns and not _is_same(row.text(key), wanted):
+            if key in self._found.columns and not row.is_broken(key) and not _is_same(row.text(key), wanted):
                 heading = REPORT.columns[REPORT.position[key]].heading
                 fields.note(
                     RowCode.CHANGED,
