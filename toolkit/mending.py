@@ -25,11 +25,12 @@ def mend(grid: Grid) -> dict[Place, Broken]:
     """
     broken: dict[Place, Broken] = {}
     for row, cells in enumerate(grid.rows, grid.first_row):
-        for at, value in enumerate(cells):
-            if type(value) is str:
-                if not value.isprintable():
-                    cells[at] = legal(value)
-            elif type(value) is float and not math.isfinite(value):
-                broken[row, grid.first_column + at] = Broken(Flaw.NUMBER, str(value))
-                cells[at] = ""
+        # Asked for the row as a whole, for hardly any holds such a thing.
+        if not "".join([value for value in cells if type(value) is str]).isprintable():
+            cells[:] = [legal(value) if isinstance(value, str) else value for value in cells]
+        if not math.isfinite(sum([value for value in cells if type(value) is float])):
+            for at, value in enumerate(cells):
+                if isinstance(value, float) and not math.isfinite(value):
+                    broken[row, grid.first_column + at] = Broken(Flaw.NUMBER, str(value))
+                    cells[at] = ""
     return broken

@@ -60,9 +60,9 @@ def measure(xml: bytes) -> int:
         Refused: a cell is outside of Excel's sheet, or there are too many even with the gaps closed up.
     """
     rows, columns = set(), set()
-    for place in _HELD.finditer(xml):
-        columns.add(place[1])
-        rows.add(place[2])
+    for letters, digits in map(re.Match.groups, _HELD.finditer(xml)):
+        columns.add(letters)
+        rows.add(digits)
     held = Rectangle()
     for row in rows:
         if not row.isdigit() or len(row) > _LONGEST_DIGITS:

@@ -72,19 +72,14 @@ def inflate(data: bytes) -> Iterator[Part]:
 
 
 def _check_directory(entries: Sequence[zipfile.ZipInfo]) -> None:
-    names = [folded(entry.filename) for entry in entries]
+    # Pictures of other programs may differ by case alone.
+    names = [folded(name) if _is_markup(name) else name for name in (entry.filename for entry in entries)]
     if len(set(names)) < len(names):
         raise Refused(Cause.REPEATED)
     for entry in entries:
-        steps = entry.filename.replace("\\", "/").split("/")
-        # Two programs may take one with a backslash for two different parts.
-        if (
-            "\\" in entry.orig_filename
-            or ".." in steps
-            or ":" in steps[0]
-            or entry.filename.startswith(("/", "\\"))
-            or "\0" in entry.orig_filename
-        ):
+        name, steps = entry.orig_filename, entry.filename.replace("\\", "/").split("/")
+        # Two programs may take a name with a backslash for two different parts.
+        if ".." in steps or ":" in steps[0] or name.startswith("/") or "\\" in name or "\0" in name:
             raise Refused(Cause.NAME)
         if entry.flag_bits & 1:
             raise Refused(Cause.ENCRYPTED)

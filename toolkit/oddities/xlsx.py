@@ -25,21 +25,15 @@ _IS_TEXT = re.compile(rb'\bt="(?:s|str|inlineStr|b|e)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 # A formula behind which no value stands: where there is none, no formula is odd.
-_NOT_CALCULATED = re.compile(
-    rb"<(?:\w++:)?+f(?=[\s>/])(?!(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*<(?:\w+:)?v(?:\s[^<>]*)?>[^<]+<)"
+_NOT_CALCULATED = (
+    re.compile(rb"</f>(?:<v/>|<v></v>)?</c>"),
+    re.compile(rb"<f(?: [^<>]*)?/>(?:<v/>|<v></v>)?</c>"),
 )
-# What holds a value: a value or an inline text that is not empty; cells of shared texts by their number.
-_FILLED = re.compile(rb"<(?:[\w.-]++:)?+v(?:\s[^<>]*)?>(?!</)")
-_INLINE = re.compile(
-    rb"<(?:[\w.-]++:)?+is(?:\s[^<>]*)?>([^<]*+(?:<(?!/(?:[\w.-]+:)?is\s*>)[^<]*+)*+)</(?:[\w.-]+:)?is\s*>"
-)
-_INLINE_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>(?!</)")
+# What holds a value besides `<v>`: an inline text that is not empty. Cells of shared texts by their number.
+_INLINE = re.compile(rb"<is>(?:<r>|<t(?: [^<>/]*)?>(?!</))")
 _SHARED = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*\bt=[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v>(\d+)<")
-# Both in one cell are one value.
-_BOTH = re.compile(rb"</(?:[\w.-]++:)?+(?:is\s*>\s*<(?:[\w.-]++:)?+v|v\s*>\s*<(?:[\w.-]++:)?+is)[\s>]")
-# What may be a shared text that is empty: nothing inside, or nothing but how it is spoken.
-_BLANK_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:si|t)(?:\s[^<>]*)?(?:/>|>\s*</)|<(?:[\w.-]+:)?rPh[\s>]")
-_SPOKEN = re.compile(rb"<((?:[\w.-]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
+# What stands where a shared text may be empty.
+_BLANK_TEXTS = (b"<si/>", b"<si></si>", b"/></si>", b"/></r>", b"<t></t>", b'"></t>')
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _FONT = re.compile(rb'<(?:\w+:)?rFont\s[^>]*val="([^"]*)"')
 
@@ -114,7 +108,7 @@ class _Book:
         if _STRINGS not in self.parts.names:
             return _Texts()
         xml = self.parts.read(_STRINGS)
-        blank = self._blank_strings() if _BLANK_TEXT.search(xml) else frozenset()
+        blank = self._blank_strings() if any(blank in xml for blank in _BLANK_TEXTS) else frozenset()
         return _Texts(_has_legacy_runs(xml), blank)
 
     def _blank_strings(self) -> frozenset[bytes]:
@@ -161,7 +155,8 @@ def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
 def _oddities_in(xml: bytes, book: _Book) -> Oddities:
     found = Oddities(filled=_filled(xml, book))
     has_runs = book.texts.has_legacy_runs or _has_legacy_runs(xml)
-    if b't="e"' not in xml and not _NOT_CALCULATED.search(xml) and book.needs_no_look and not has_runs:
+    has_odd_formulas = any(lacking.search(xml) for lacking in _NOT_CALCULATED)
+    if b't="e"' not in xml and not has_odd_formulas and book.needs_no_look and not has_runs:
         return found
     nameless = 0
     wanted = _CELL if has_runs or not book.needs_no_look else _ODD
@@ -189,14 +184,11 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
 
 
 def _filled(xml: bytes, book: _Book) -> int:
-    inline = sum(_INLINE_TEXT.search(_unspoken(cell[1])) is not None for cell in _INLINE.finditer(xml))
-    both = sum(1 for _ in _BOTH.finditer(xml)) if inline else 0
+    rows = _rows(xml)
+    values = xml.count(b"<v>", *rows) - xml.count(b"<v></v>", *rows)
+    inline = len(_INLINE.findall(xml, *rows)) if b"<is>" in xml else 0
     blank = sum(cell[1] in book.texts.blank for cell in _SHARED.finditer(xml)) if book.texts.blank else 0
-    return sum(1 for _ in _FILLED.finditer(xml, *_rows(xml))) + inline - both - blank
-
-
-def _unspoken(text: bytes) -> bytes:
-    return _SPOKEN.sub(b"", text) if b"rPh" in text else text
+    return values + inline - blank
 
 
 def _rows(xml: bytes) -> tuple[int, int]:

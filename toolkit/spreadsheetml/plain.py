@@ -8,7 +8,11 @@ from collections.abc import Set
 
 # No control characters, which XML 1.0 has no place for.
 _LETTER = rb"[^<&\x00-\x08\x0b\x0c\x0e-\x1f]"
-_TEXT = rb"%b*+(?:&(?:amp|lt|gt|quot|apos|#9|#10|#13|#x9|#x[aA]|#x[dD]);%b*+)*+" % (_LETTER, _LETTER)
+# Letters by their number, as some writers put all that is not ASCII; of control characters white space.
+_NUMBERED = (
+    rb"#(?:9|10|13|3[2-9]|[4-9]\d|[1-9]\d{2,6}|x(?:9|[aAdD]|[2-9a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2,5}))"
+)
+_TEXT = rb"%b*+(?:&(?:amp|lt|gt|quot|apos|%b);%b*+)*+" % (_LETTER, _NUMBERED, _LETTER)
 _OWN_TEXT = rb"<t(?: xml:space=\"preserve\")?(?:/>|>%b</t>)" % _TEXT
 _NUMBER = rb"-?\d{1,40}(?:\.\d{1,40})?(?:[eE][-+]?\d{1,2})?"
 _ERROR = rb"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!)"
