@@ -15,8 +15,8 @@ from toolkit.spreadsheetml.text import BLANKS, content, is_kept, legal, markup, 
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 NAMESPACES = (MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,4})?")
-_INDEX = re.compile(r"\d{1,9}")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,4})?", re.ASCII)
+_INDEX = re.compile(r"[0-9]{1,9}")
 _BOOLEANS = {"0": "0", "1": "1", "false": "0", "true": "1"}
 # The error values that the fast reader knows; others are told as they stand.
 _ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"})
@@ -95,7 +95,7 @@ def written(cell: Element, place: str, texts: int) -> bytes | Broken | ErrorValu
         return b""
     told = f"<f>{markup(content(formula))}</f>" if formula is not None else ""
     style = cell.get("s", "").strip(BLANKS)
-    if not style.isdecimal() or (kind == "n" and _is_no_moment(inside)):
+    if not (style.isascii() and style.isdecimal()) or (kind == "n" and _is_no_moment(inside)):
         style = ""
     marks = f' s="{style}"' * bool(style) + f' t="{kind}"' * (kind not in ("", "n"))
     inside = inside if kind == "inlineStr" else f"<v>{inside}</v>" * bool(inside)
@@ -126,7 +126,7 @@ def _meant(kind: str, value: str, texts: int) -> tuple[str, str] | Broken | Erro
 
 def _is_year(bare: str) -> bool:
     """`2025` and `20250405` may be meant as days."""
-    return len(bare) in (4, 8) and bare.isdecimal()
+    return len(bare) in (4, 8) and bare.isdigit()
 
 
 def _is_no_moment(number: str) -> bool:
@@ -140,7 +140,7 @@ def _moment(text: str) -> str:
     What is told with an offset is Vietnam's day; midnight of UTC is a day that somebody wrote without a time.
     """
     try:
-        if re.fullmatch(r"T?\d\d:\d\d(:\d\d(\.\d+)?)?", text):
+        if re.fullmatch(r"T?\d\d:\d\d(:\d\d(\.\d+)?)?", text, re.ASCII):
             return time.fromisoformat(text).replace(microsecond=0).isoformat()
         if len(text) <= 10:
             return date.fromisoformat(text).isoformat()

@@ -18,7 +18,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _CHOICES = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _DATA, _LEFT_OUT = f"{{{MAIN}}}sheetData", ("extLst", "dimension")
-_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]+)\d+"[^>]*>.*?</c>', re.DOTALL)
 _STYLE = re.compile(rb' s="\d+"')
 _FORMULA = re.compile(rb"<f>[^<]*</f>")
