@@ -90,9 +90,10 @@ def _meant(kind: str, value: str) -> object:
         return {"0": 0.0, "1": 1.0, "true": 1.0}.get(bare, Flaw)
     if kind == "d" and bare == "2025-04-05":
         return date(2025, 4, 5)
-    if kind not in ("n", "d") or not re.fullmatch(r"[-+.eE0-9]+", bare):
+    try:
+        number = float(bare) if re.fullmatch(r"[-+.eE0-9]+", bare) and kind in ("n", "d") else math.nan
+    except ValueError:
         return Flaw
-    number = float(bare)
     return number if math.isfinite(number) else Flaw
 
 

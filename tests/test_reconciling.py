@@ -21,7 +21,6 @@ from toolkit import cells, package, plan, readers, spreadsheet, submission
 from toolkit.codes import BookCode, FileCode
 from toolkit.package import Kind
 from toolkit.readers import Grid, Unread
-from toolkit.spreadsheet import Unreadable
 from toolkit.workspace import Workspace, shipped
 
 DAY = date(2025, 6, 30)

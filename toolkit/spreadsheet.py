@@ -7,7 +7,7 @@ forget: it raises `Unreadable`, which carries the catalogue's code.
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -136,13 +136,18 @@ class Workbook:
 
 
 def shown(value: Value) -> str:
-    """A cell's value as text."""
+    """A cell's value as text; times without their seconds."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, datetime) and (value.hour or value.minute):
         return value.strftime("%d/%m/%Y %H:%M")
     if isinstance(value, date):
         return short_date(value)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, timedelta):
+        hours, rest = divmod(int(value.total_seconds()), 3600)
+        return f"{hours}:{rest // 60:02}"
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
