@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from toolkit.legacy import decode, is_legacy_font
 from toolkit.number_formats import shows_only_month
 from toolkit.oddities import merges, remarks
-from toolkit.oddities.oddity import Oddities, Place
+from toolkit.oddities.oddity import Oddities
 from toolkit.oddities.strikes import Strikes
 from toolkit.places import column_number
 from toolkit.spreadsheetml import styles
@@ -26,7 +26,6 @@ _STYLE = re.compile(rb'\bs="(\d+)"')
 _IS_TEXT = re.compile(rb'\bt="(?:s|str|inlineStr|b|e)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_MOMENT = re.compile(rb'<(?:\w+:)?c(?=[^<>]*\bt="d")(\s[^<>]*)>\s*<(?:\w+:)?v>\s*([\d:.T-]+)Z\s*<')
 # A formula behind which no value stands: where there is none, no formula is odd.
 _NOT_CALCULATED = (
     re.compile(rb"</f>(?:<v/>|<v></v>)?</c>"),
@@ -177,8 +176,6 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
         is_styled=book.is_styled,
         filled=_filled(xml, book),
     )
-    if b't="d"' in xml:
-        found.own.update(_local_moments(xml))
     has_runs = book.texts.has_legacy_runs or _has_legacy_runs(xml)
     has_odd_formulas = any(lacking.search(xml) for lacking in _NOT_CALCULATED)
     if b't="e"' not in xml and not has_odd_formulas and book.needs_no_look and not has_runs:
@@ -206,16 +203,6 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
             if drawn != stored:
                 found.texts[at] = drawn
     return replace(found, filled=(found.filled or 0) + nameless) if nameless else found
-
-
-def _local_moments(xml: bytes) -> dict[Place, str]:
-    """What date cells hold without the sign of a zone: the standard writes it, and no cell has a zone (18.18.11)."""
-    found = {}
-    for attributes, moment in _MOMENT.findall(xml):
-        place = _REF.search(attributes)
-        if place:
-            found[int(place[2]) - 1, column_number(place[1].decode())] = moment.decode()
-    return found
 
 
 def _filled(xml: bytes, book: _Book) -> int:

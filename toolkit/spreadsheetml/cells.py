@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from html import escape
 
@@ -137,40 +137,45 @@ def _is_no_moment(number: str) -> bool:
 def _moment(text: str) -> str:
     """A day, a time, or both, of ISO 8601, as the fast reader takes it; empty where it is none.
 
-    What is told with an offset is Vietnam's day; midnight of UTC is a day that somebody wrote without a time.
+    A cell has no zone: the standard itself ends moments with Z (18.18.11), so that the sign of one says nothing.
     """
     try:
         if re.fullmatch(r"T?\d\d:\d\d(:\d\d(\.\d+)?)?", text, re.ASCII):
             return time.fromisoformat(text).replace(microsecond=0).isoformat()
         if len(text) <= 10:
             return date.fromisoformat(text).isoformat()
-        moment = datetime.fromisoformat(text).replace(microsecond=0)
-        if moment.tzinfo and not (moment.utcoffset() == timedelta() and moment.time() == time()):
-            moment = moment.astimezone(UTC).replace(tzinfo=None) + _VIETNAM
-    except (ValueError, OverflowError):
+        moment = datetime.fromisoformat(text).replace(microsecond=0, tzinfo=None)
+    except ValueError:
         return ""
-    moment = moment.replace(tzinfo=None)
     return moment.date().isoformat() if moment.time() == time() else moment.isoformat()
 
 
 def runs(item: Element) -> str:
-    """The pieces of a text (18.4.8) with the names of their own fonts; how it is spoken is no part of it."""
+    """The pieces of a text (18.4.8) with what their own fonts say that we ask for: their names, and what is struck out.
+
+    How it is spoken is no part of it.
+    """
     pieces = []
     for node in item:
         tag = etree.QName(node).localname if etree.QName(node).namespace in NAMESPACES else ""
         if tag == "t":
             pieces.append(("", _text(node)))
         elif tag == "r":
-            font = next((name.get("val", "") for marks in own(node, "rPr") for name in own(marks, "rFont")), "")
+            font = "".join(_font(marks) for marks in own(node, "rPr"))
             pieces += [(font, _text(text)) for text in own(node, "t")]
     if not any(font for font, _ in pieces):
         whole = markup("".join(text for _, text in pieces))
         return f'<t xml:space="preserve">{whole}</t>' if whole else ""
     return "".join(
-        f'<r><rPr><rFont val="{escape(legal(font))}"/></rPr><t xml:space="preserve">{markup(text)}</t></r>'
-        for font, text in pieces
-        if text
+        f'<r><rPr>{font}</rPr><t xml:space="preserve">{markup(text)}</t></r>' for font, text in pieces if text
     )
+
+
+def _font(marks: Element) -> str:
+    name = next((node.get("val", "") for node in own(marks, "rFont")), "")
+    struck = next((node.get("val", "1") for node in own(marks, "strike")), "")
+    told = f'<rFont val="{escape(legal(name))}"/>' if name else ""
+    return told + (f'<strike val="{int(struck not in ("0", "false"))}"/>' if struck else "")
 
 
 def _text(node: Element) -> str:
