@@ -76,8 +76,8 @@ def _without_marks(parts: Parts) -> None:
     for name in sheets(parts):
         rows = {int(row[1]): row[2] for row in re.finditer(rb'<row r="(\d+)"[^>]*[^/]>(.*?)</row>', parts[name])}
         whole = b"".join(b"<row>%b</row>" % _filled_up(rows.get(at, b"")) for at in range(1, max(rows, default=0) + 1))
-        before, _, rest = parts[name].partition(b"<sheetData>")
-        parts[name] = before + b"<sheetData>" + whole + b"</sheetData>" + rest.partition(b"</sheetData>")[2]
+        head, _, rest = parts[name].partition(b"<sheetData>")
+        parts[name] = head + b"<sheetData>" + whole + b"</sheetData>" + rest.partition(b"</sheetData>")[2]
 
 
 def _filled_up(row: bytes) -> bytes:
@@ -94,8 +94,9 @@ def _filled_up(row: bytes) -> bytes:
 def _upside_down(parts: Parts) -> None:
     for name in sheets(parts):
         rows = re.findall(rb"<row .*?</row>|<row [^>]*/>", parts[name])
+        head, _, rest = parts[name].partition(b"<sheetData>")
         turned = b"<sheetData>" + b"".join(reversed(rows)) + b"</sheetData>"
-        parts[name] = re.sub(rb"<sheetData>.*</sheetData>", lambda _, t=turned: t, parts[name])  # type: ignore[misc]
+        parts[name] = head + turned + rest.partition(b"</sheetData>")[2]
 
 
 def _twice(parts: Parts) -> None:
