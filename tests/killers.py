@@ -113,3 +113,11 @@ def copy_all_but_one(path: Path, issues: Sequence[Issue], subject: "Subject", pa
     if path.name.startswith("VP"):
         raise OverflowError(path.name)
     return marking.copy(path, issues, subject, passwords)
+
+
+def work_for(seconds: float) -> float:
+    """Work for so many seconds of the processor."""
+    begin = time.process_time()
+    while time.process_time() - begin < seconds:
+        pass
+    return time.process_time() - begin

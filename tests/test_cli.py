@@ -188,10 +188,17 @@ def test_merge_json_keeps_its_promise(send: Send, issued: Workspace) -> None:
     assert {issue["severity"] for issue in issues} == {"error", "warning", "info"}
 
 
-def test_output_elsewhere_and_outputs_that_cannot_be_written(issued: Workspace, tmp_path: Path) -> None:
-    root = issued.root
-    assert _run("merge", "-C", root, "-o", "rieng/kq.xlsx").exit_code == 0
-    assert (root / "rieng" / "kq.xlsx").exists()
+def test_output_elsewhere_and_outputs_that_cannot_be_written(
+    issued: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, standing = issued.root, tmp_path / "nơi đứng"
+    standing.mkdir()
+    monkeypatch.chdir(standing)
+    merged = _run("merge", "-C", root, "-o", "rieng/kq.xlsx", "--as-of", "2025-06-30")
+    assert (merged.exit_code, (standing / "rieng" / "kq.xlsx").exists()) == (0, True)
+    _run("report", "-C", root, standing / "rieng" / "kq.xlsx", "-o", "bc.docx")
+    assert (standing / "bc.docx").exists()
+    monkeypatch.chdir(root)
     assert _run("merge", "-C", root, "-o", tmp_path / "kq.xlsx").exit_code == 0
     (root / "thu_muc.xlsx").mkdir()
     (root / "file").write_text("x")

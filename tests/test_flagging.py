@@ -164,12 +164,12 @@ def test_twice_adds_nothing_and_the_original_is_kept(appendix: Path, tmp_path: P
 def test_a_file_in_the_way_is_kept(appendix: Path, tmp_path: Path) -> None:
     target = tmp_path / "mau.xlsx"
     target.write_bytes(b"cua nguoi khac")
-    ran = _flag("-C", tmp_path, appendix, "-o", "mau.xlsx", "--as-of", "2025-06-30")
+    ran = _flag("-C", tmp_path, appendix, "-o", target, "--as-of", "2025-06-30")
     assert "Bản gốc: mau_goc.xlsx" in ran.output
     assert (tmp_path / "mau_goc.xlsx").read_bytes() == b"cua nguoi khac"
     assert _rules(target)
     before = sorted(tmp_path.iterdir())
-    _flag("-C", tmp_path, appendix, "-o", "mau.xlsx", "--as-of", "2025-06-30")
+    _flag("-C", tmp_path, appendix, "-o", target, "--as-of", "2025-06-30")
     assert sorted(tmp_path.iterdir()) == before
 
 
@@ -235,7 +235,7 @@ def test_merged_deadlines_and_month_cells(tmp_path: Path, convert: Convert) -> N
 
 def test_our_own_workbooks_can_be_flagged(issued: Workspace) -> None:
     path = next(issued.issued.glob("VP_*.xlsx"))
-    ran = _flag("-C", issued.root, path, "-o", "vp.xlsx", "--as-of", "2025-06-30")
+    ran = _flag("-C", issued.root, path, "-o", issued.root / "vp.xlsx", "--as-of", "2025-06-30")
     assert "«Báo cáo», đến ngày 30/06/2025: 1 dòng quá hạn, 0 dòng sắp đến hạn" in ran.output
     assert_excel_safe(issued.root / "vp.xlsx")
 
@@ -265,7 +265,7 @@ def test_a_signed_workbook_is_told_of(appendix: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(buffer, "a") as parts:
         parts.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
     appendix.write_bytes(buffer.getvalue())
-    assert "chữ ký số" in _flag("-C", tmp_path, appendix, "-o", "ky.xlsx").output
+    assert "chữ ký số" in _flag("-C", tmp_path, appendix, "-o", tmp_path / "ky.xlsx").output
 
 
 def test_long_texts_and_many_deadlines_keep_excels_limits(tmp_path: Path) -> None:

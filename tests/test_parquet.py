@@ -95,5 +95,7 @@ def test_what_keeps_it_from_being_written_is_told(issued: Workspace, monkeypatch
 
 def test_by_command(issued: Workspace, send: Callable[[str], Path]) -> None:
     send("VP")
-    ran = CliRunner().invoke(phuluc, ["merge", "-C", str(issued.root), "--as-of", str(DAY), "--parquet", "hang"])
+    ran = CliRunner().invoke(
+        phuluc, ["merge", "-C", str(issued.root), "--as-of", str(DAY), "--parquet", str(issued.root / "hang")]
+    )
     assert "Các dòng chi tiết (Parquet): hang/Chi_tiet_2025-06-30" in ran.output

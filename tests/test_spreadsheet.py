@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -219,7 +219,9 @@ def test_places_do_not_shift_with_blank_leading_rows(tmp_path: Path) -> None:
         (False, "FALSE"),
         (date(2025, 6, 30), "30/06/2025"),
         (datetime(2025, 6, 30, 8, 5), "30/06/2025 08:05"),
-        (time(3, 4), "03:04:00"),
+        (time(3, 4), "03:04"),
+        (time(), "00:00"),
+        (timedelta(days=1, hours=12, minutes=5), "36:05"),
     ],
 )
 def test_shown(value: Value, text: str) -> None:

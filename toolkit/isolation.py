@@ -24,8 +24,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _MOST_PROCESSES = 8
-# Seconds between two looks at a process that works.
-_LOOK = 0.05
+# Seconds between two looks at a process that works: within it a part is inflated by some megabytes.
+_LOOK = 0.02
+# How many times as long as it may work a process may be there, on a machine that is busy with other things.
+_WAIT = 5
+# The share of the time for which a process must work, or it counts as asleep.
+_AT_WORK = 0.02
 # Seconds to wait for a process to start, and for an idle one to go.
 _PATIENCE, _PARTING = 60.0, 5.0
 
@@ -49,7 +53,10 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one piece of work may take: seconds, and bytes of its whole process."""
+    """What one piece of work may take: seconds of its own process, and bytes of it.
+
+    A machine that is busy with other things makes no work longer; a process that sleeps for so long is given up, too.
+    """
 
     seconds: float = 20.0
     memory: int = 300 << 20
@@ -92,15 +99,24 @@ class _Process:
         except psutil.Error:
             return 0
 
+    @property
+    def used(self) -> float:
+        """Seconds for which the process worked; as the clock goes where the system does not tell."""
+        try:
+            times = self._watched.cpu_times()
+        except psutil.Error:
+            return time.monotonic()
+        return float(times.user + times.system)
+
     def begin(
         self, work: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object], seconds: float
     ) -> None:
-        """Hand over a piece of work, which is given up after so long."""
+        """Hand over a piece of work, which may take so long."""
         for shared in args:
             if isinstance(shared, Shared) and shared.key not in self._given:
                 self._line.send(Gift(shared.key, bytes(shared)))
                 self._given.add(shared.key)
-        self._line.send((work, args, kwargs, seconds))
+        self._line.send((work, args, kwargs, (_WAIT + 1) * seconds))
 
     def answers(self) -> bool:
         """Wait a moment; true where the answer has begun, or the process is gone."""
@@ -143,7 +159,6 @@ class _Lane:
         Raises:
             Stopped: it did not come to an end.
         """
-        left = limits.seconds
         # Somebody else may have ended the process: only who dies twice is to blame.
         for _ in range(2):
             process = self._ready()
@@ -151,14 +166,12 @@ class _Lane:
             if self._is_closed:
                 self.stop()
                 break
-            begin = time.monotonic()
             try:
-                process.begin(work, args, kwargs, left)
-                self._watch(process, begin + left, limits.memory)
+                process.begin(work, args, kwargs, limits.seconds)
+                self._watch(process, limits)
                 result, fault = process.answer()
             except (EOFError, OSError):
                 self.stop()
-                left -= time.monotonic() - begin
                 continue
             if isinstance(fault, MemoryError):
                 raise self._given_up(Reason.MEMORY)
@@ -167,11 +180,17 @@ class _Lane:
             return cast(T, result)
         raise Stopped(Reason.DEATH)
 
-    def _watch(self, process: _Process, end: float, memory: int) -> None:
+    def _watch(self, process: _Process, limits: Limits) -> None:
+        begin = awake = time.monotonic()
+        before = last = process.used
         while not process.answers():
-            if time.monotonic() > end:
+            used, now = process.used, time.monotonic()
+            # One that wakes up now and then to look around does not work.
+            if used - last > (now - awake) * _AT_WORK:
+                awake, last = now, used
+            if max(used - before, now - awake, (now - begin) / _WAIT) > limits.seconds:
                 raise self._given_up(Reason.TIME)
-            if process.memory > memory:
+            if process.memory > limits.memory:
                 raise self._given_up(Reason.MEMORY)
 
     def _given_up(self, reason: Reason) -> Stopped:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from xml.etree import ElementTree
 
-from toolkit.zipped import opened
+from toolkit.spreadsheetml import links
+from toolkit.zipped import Zipped, opened
 
 _FILE_PASS, _BOUND_SHEET = 0x2F, 0x85
 # FilePass stands among the first records of a workbook.
@@ -90,11 +91,18 @@ def _zip_kind(data: bytes) -> Kind:
         return Kind.ODS
     if "xl/workbook.bin" in names:
         return Kind.XLSB
-    if "xl/workbook.xml" in names or any(name.startswith("xl/") for name in names):
+    if "xl/workbook.xml" in names or _is_workbook(parts) or any(name.startswith("xl/") for name in names):
         return Kind.XLSX
     if any(name.startswith("word/") for name in names) or b"opendocument.text" in mimetype:
         return Kind.WORD
     return Kind.ARCHIVE
+
+
+def _is_workbook(parts: Zipped) -> bool:
+    try:
+        return links.is_workbook(parts)
+    except (KeyError, SyntaxError):
+        return False
 
 
 def _compound_kind(data: bytes) -> Kind:

@@ -59,7 +59,7 @@ def read_fast(data: bytes) -> tuple[Grid, ...]:
         return tuple(_calamine_grid(book.get_sheet_by_name(name), name in hidden) for name in book.sheet_names)
     except PasswordError as fault:
         raise Locked from fault
-    except (CalamineError, OSError, ValueError) as fault:
+    except (CalamineError, OSError, ValueError, OverflowError) as fault:
         raise Unread from fault
     except BaseException as fault:
         # A panic inside the reader is raised as pyo3's PanicException, which is no Exception.

@@ -95,9 +95,9 @@ def serve(line: Connection) -> None:
         if isinstance(piece, Gift):
             _KEPT[piece.key] = piece.data
             continue
-        work, args, kwargs, seconds = piece
+        work, args, kwargs, patience = piece
         # If the parent is gone and can end nothing: a thread of C does, which waits for nobody.
-        faulthandler.dump_traceback_later(2 * seconds, exit=True, file=nowhere)
+        faulthandler.dump_traceback_later(patience, exit=True, file=nowhere)
         answer = _answer(work, args, kwargs)
         faulthandler.cancel_dump_traceback_later()
         line.send_bytes(answer)

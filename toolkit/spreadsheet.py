@@ -6,19 +6,20 @@ forget: it raises `Unreadable`, which carries the catalogue's code.
 
 import stat
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from toolkit import gaps, guard, oddities, package, readers
+from toolkit import gaps, guard, mending, oddities, package, readers
 from toolkit.canonical import canonical_package
 from toolkit.codes import BookCode, FileCode
 from toolkit.oddities import Oddities, Place, Span
 from toolkit.package import Kind
 from toolkit.readers import Grid, Value
 from toolkit.rules import Rule
+from toolkit.spreadsheetml import Normal, Odd, normalize
 from toolkit.vietnamese import clean
 from toolkit.wording import number, short_date
 
@@ -28,7 +29,8 @@ _MOST_BYTES = 64 << 20
 # So many cells in its gaps, and a sheet is closed up before it is read.
 _WIDE = 1 << 20
 # Who is asked where the first reader fails or reads less than there is.
-_SECOND = {Kind.XLSX: (readers.read_xlsx,), Kind.XLS: (readers.read_xls,)}
+_SECOND: dict[Kind, tuple["Reader", ...]] = {Kind.XLS: (readers.read_xls,)}
+Reader = Callable[[bytes], tuple[Grid, ...]]
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 
@@ -133,11 +135,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook as read: its sheets, when it was last saved (Vietnam time), and the kind by content."""
+    """A workbook as read: its sheets, when it was last saved (Vietnam time), and the kind by content.
+
+    `has_styles` is false where the formats of its cells are broken or missing.
+    """
 
     sheets: tuple[Sheet, ...]
     kind: str
     saved_at: datetime | None
+    has_styles: bool = True
 
     @property
     def is_counted(self) -> bool:
@@ -150,13 +156,18 @@ class Workbook:
 
 
 def shown(value: Value) -> str:
-    """A cell's value as text."""
+    """A cell's value as text; times without their seconds."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, datetime) and (value.hour or value.minute):
         return value.strftime("%d/%m/%Y %H:%M")
     if isinstance(value, date):
         return short_date(value)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, timedelta):
+        hours, rest = divmod(int(value.total_seconds()), 3600)
+        return f"{hours}:{rest // 60:02}"
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
@@ -212,31 +223,53 @@ def _parse(data: bytes) -> Workbook:
         raise Unreadable(FileCode.DAMAGED)
     if not kind.is_workbook:
         raise Unreadable(FileCode.FOREIGN, kind.value)
-    sheets = _sheets(data, kind, kind is Kind.XLSX and gaps_inside > _WIDE)
-    if not any(sheet.rows for sheet in sheets):
+    sheets, has_styles = _sheets(data, kind, gaps_inside > _WIDE)
+    if not any(sheet.rows or sheet.oddities.told for sheet in sheets):
         raise Unreadable(FileCode.DAMAGED)
-    return Workbook(sheets, kind.value, package.saved_at(data, kind))
+    return Workbook(sheets, kind.value, package.saved_at(data, kind), has_styles)
 
 
-def _sheets(data: bytes, kind: Kind, is_wide: bool) -> tuple[Sheet, ...]:
+def _sheets(data: bytes, kind: Kind, is_wide: bool) -> tuple[tuple[Sheet, ...], bool]:
+    """The sheets, and whether the formats of their cells are whole."""
+    if kind is not Kind.XLSX:
+        return _read(Normal(data), kind, (readers.read_fast, *_SECOND.get(kind, ()))), True
+    normal = normalize(data)
+    try:
+        return _read(normal, kind, (readers.read_fast,), is_wide), normal.has_styles
+    except Unreadable:
+        # Whatever seemed plain and is not: every cell is looked at.
+        normal = normalize(data, is_thorough=True)
+        return _read(normal, kind, (readers.read_fast, readers.read_xlsx), is_wide), normal.has_styles
+
+
+def _read(normal: Normal, kind: Kind, read_with: Iterable[Reader], is_wide: bool = False) -> tuple[Sheet, ...]:
+    data = normal.data
     odd = oddities.find(data, kind)
     if not all(cells.is_plain for cells in odd.values()):
         data = canonical_package(data)
     closed, axes = gaps.close_up(data) if is_wide else (data, {})
     return tuple(
-        _sheet(gaps.open_up(grid, axes[grid.name]) if grid.name in axes else grid, odd.get(grid.name, Oddities()))
-        for grid in _grids(closed, kind, odd)
+        _sheet(
+            gaps.open_up(grid, axes[grid.name]) if grid.name in axes else grid,
+            _with(odd.get(grid.name, Oddities()), normal.odd.get(grid.name)),
+        )
+        for grid in _grids(closed, read_with, odd)
     )
 
 
-def _grids(data: bytes, kind: Kind, odd: Mapping[str, Oddities]) -> tuple[Grid, ...]:
+def _with(found: Oddities, odd: Odd | None) -> Oddities:
+    """The same with the cells that the reader was not given."""
+    return replace(found, broken=odd.broken, errors={**found.errors, **odd.errors}) if odd else found
+
+
+def _grids(data: bytes, read_with: Iterable[Reader], odd: Mapping[str, Oddities]) -> tuple[Grid, ...]:
     """The cells by the first reader that finds as many as the file holds."""
     difference = ""
-    for read_with in (readers.read_fast, *_SECOND.get(kind, ())):
+    for read in read_with:
         try:
-            grids: tuple[Grid, ...] = read_with(data)
+            grids = read(data)
             for grid in grids:
-                _correct(grid, odd.get(grid.name, Oddities()).own)
+                mending.correct(grid, odd.get(grid.name, Oddities()).own)
         except readers.Locked as fault:
             raise Unreadable(FileCode.ENCRYPTED) from fault
         except readers.Unread:
@@ -245,14 +278,6 @@ def _grids(data: bytes, kind: Kind, odd: Mapping[str, Oddities]) -> tuple[Grid, 
         if not difference:
             return grids
     raise Unreadable(FileCode.PARTIAL, difference) if difference else Unreadable(FileCode.DAMAGED)
-
-
-def _correct(grid: Grid, own: Mapping[Place, str]) -> None:
-    """Put in the texts that the reader took wrongly, where it saw any at all."""
-    for (row, column), text in own.items():
-        inside_row, inside_column = row - grid.first_row, column - grid.first_column
-        if 0 <= inside_row < len(grid.rows) and 0 <= inside_column < len(cells := grid.rows[inside_row]):
-            cells[inside_column] = text if cells[inside_column] != "" else ""
 
 
 def _difference(grids: Iterable[Grid], odd: Mapping[str, Oddities]) -> str:
@@ -274,6 +299,9 @@ def _sheet(grid: Grid, odd: Oddities) -> Sheet:
     told = {row for row, _ in odd.told}
     while rows and top + len(rows) - 1 not in told and all(map(_is_blank, rows[-1])):
         rows.pop()
+    broken = {**odd.broken, **mending.mend(grid)}
+    if len(broken) > len(odd.broken):
+        odd = replace(odd, broken=broken)
     legacy: dict[Place, str] = {}
     for (row, column), meaning in odd.texts.items():
         if 0 <= row - top < len(rows):

@@ -79,7 +79,7 @@ class Table:
         They are made anew each time: a table that kept them would keep each text twice.
         """
         below = (Row(self, index) for index in self.filled_rows)
-        return (row for row in below if any(row.texts.values()))
+        return (row for row in below if any(row.texts.values()) or row.has_damage)
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,9 @@ class Row:
 
     @cached_property
     def is_plain(self) -> bool:
-        """True where no cell can hold an error value, a formula never calculated or letters of a legacy font."""
+        """True where no cell can be broken, an error value, a formula never calculated or in a legacy font."""
         sheet = self.table.sheet
-        is_odd = sheet.oddities.errors or sheet.oddities.uncached or sheet.legacy
+        is_odd = sheet.oddities.errors or sheet.oddities.broken or sheet.oddities.uncached or sheet.legacy
         return not is_odd and not any(text.startswith("#") for text in self.texts.values())
 
     def text(self, key: str) -> str:
@@ -155,6 +155,15 @@ class Row:
     def stored(self, key: str) -> str:
         """What the cell holds where a legacy font gives it another meaning; else empty."""
         return self.table.sheet.legacy.get((self.index, self.table.columns.get(key, -1)), "")
+
+    @property
+    def has_damage(self) -> bool:
+        """True where any cell of the row is broken."""
+        return bool(self.table.sheet.oddities.broken) and any(map(self.is_broken, self.table.columns))
+
+    def is_broken(self, key: str) -> bool:
+        """True where the cell's value cannot be taken as it is stored."""
+        return (self.index, self.table.columns.get(key, -1)) in self.table.sheet.oddities.broken
 
     def is_uncached(self, key: str) -> bool:
         """True where the cell holds a formula that was never calculated."""

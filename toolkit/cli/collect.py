@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli import show
-from toolkit.cli.options import Day, as_json, as_of_day, in_workspace, input_paths, of_level, passwords
+from toolkit.cli.options import Day, Target, as_json, as_of_day, in_workspace, input_paths, of_level, passwords
 from toolkit.cli.reading import begin_reading
 from toolkit.encryption import Keyring
 from toolkit.errors import ExitCode
@@ -100,7 +100,7 @@ def validate(
 
 @click.command()
 @input_paths
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Ghi kết quả vào tệp này.")
+@click.option("-o", "output", type=Target(), metavar="FILE", help="Ghi kết quả vào tệp này.")
 @as_of_day
 @click.option(
     "--previous",
@@ -122,7 +122,7 @@ def validate(
 @of_level
 @click.option(
     "--parquet",
-    type=click.Path(path_type=Path),
+    type=Target(),
     metavar="DIR",
     help="Ghi thêm mọi dòng chi tiết vào thư mục này theo dạng Parquet; cần khi số dòng vượt quá một trang tính Excel.",
 )

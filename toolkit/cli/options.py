@@ -35,6 +35,15 @@ class Day(click.ParamType[date]):
         self.fail(f"«{value}» không phải là ngày. Ghi dạng {today:%Y-%m-%d} hoặc {today:%d/%m/%Y}.", param, ctx)
 
 
+class Target(click.ParamType[Path]):
+    """A file or a folder to be written; where it is not absolute it begins where the person stands."""
+
+    name = "FILE"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        return Path.cwd() / str(value)
+
+
 def in_workspace(command: F) -> F:
     """`-C DIR` after the command's name too; `root` is the folder the command works in."""
 

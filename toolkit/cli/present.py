@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from toolkit.cli import show
-from toolkit.cli.options import Day, as_json, in_workspace
+from toolkit.cli.options import Day, Target, as_json, in_workspace
 from toolkit.cli.reading import begin_reading
 from toolkit.model import Standing
 from toolkit.period import Period
@@ -16,7 +16,7 @@ _SHOWN = 20
 
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="Ghi kết quả vào tệp này.")
+@click.option("-o", "output", type=Target(), metavar="FILE", help="Ghi kết quả vào tệp này.")
 @click.option("--as-of", type=Day(), help="Tô màu theo ngày này; mặc định Excel tự lấy ngày hôm nay.")
 @click.option("--year", type=click.IntRange(2000, 2100), metavar="NĂM", help="Năm của những thời hạn không ghi năm.")
 @in_workspace
@@ -78,7 +78,7 @@ def status(file: Path | None, root: Path, as_json: bool) -> None:
 
 @click.command()
 @_consolidated_file
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE.docx", help="Ghi báo cáo vào tệp này.")
+@click.option("-o", "output", type=Target(), metavar="FILE.docx", help="Ghi báo cáo vào tệp này.")
 @in_workspace
 def report(file: Path | None, output: Path | None, root: Path) -> None:
     """Báo cáo Word từ tệp tổng hợp FILE (mặc định là tệp mới nhất), theo mẫu mau_bao_cao.docx sửa được trong Word."""

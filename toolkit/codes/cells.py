@@ -118,3 +118,9 @@ class CellCode(Catalogue):
         "Tỷ lệ {value} được nhập tay, khác {computed} tính từ hai số; đã lấy theo hai số.",
         "Kiểm tra lại «Số thực hiện» và «Tổng số»; tỷ lệ tự tính.",
     )
+    BROKEN = Rule(
+        "O40",
+        _E,
+        "Giá trị lưu trong ô bị hỏng ({detail}) nên không lấy được.",
+        "Mở tệp bằng Excel, nhập lại ô này, lưu rồi gửi lại.",
+    )

@@ -107,3 +107,9 @@ class FileCode(Catalogue):
         "Liên kết dẫn tới chỗ không có hoặc không vào được, nên các tệp ở đó (nếu có) chưa được tính.",
         "Kết nối lại ổ đĩa có các tệp đó, hoặc chép tệp vào thư mục nop, rồi chạy lại.",
     )
+    STYLES_LOST = Rule(
+        "T25",
+        _W,
+        "Định dạng ô trong tệp bị hỏng hoặc thiếu; các ô vẫn được đọc.",
+        "Xem lại ngày tháng và chữ của đơn vị; nên mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại.",
+    )

@@ -16,7 +16,7 @@ _MOST_CELLS = 6_000_000
 # A cell of SpreadsheetML, by its letters and its number (ECMA-376 part 1, 18.3.1.4). Whether it holds something is
 # asked first: in a sheet full of formats most cells hold nothing.
 _HELD = re.compile(
-    rb"""<(?:[\w.-]++:)?+c(?=\s[^<>]*+(?<!/)>(?!\s*</))\s[^<>]*?\br\s*=\s*["']([A-Za-z]*)([^"']*)""",
+    rb"""<(?:[\w.\x80-\xff-]++:)?+c(?=\s[^<>]*+(?<!/)>(?!\s*</))\s[^<>]*?\br\s*=\s*["']\s*([A-Za-z]*)([^"'\s]*)""",
 )
 _LONGEST_LETTERS, _LONGEST_DIGITS = 9, 12
 
@@ -60,9 +60,9 @@ def measure(xml: bytes) -> int:
         Refused: a cell is outside of Excel's sheet, or there are too many even with the gaps closed up.
     """
     rows, columns = set(), set()
-    for place in _HELD.finditer(xml):
-        columns.add(place[1])
-        rows.add(place[2])
+    for letters, digits in map(re.Match.groups, _HELD.finditer(xml)):
+        columns.add(letters)
+        rows.add(digits)
     held = Rectangle()
     for row in rows:
         if not row.isdigit() or len(row) > _LONGEST_DIGITS:

@@ -1,10 +1,9 @@
 """The XML of a part: no document type, no depth, no tag without end, no cell out of place."""
 
-import codecs
 import re
 from xml.parsers import expat
 
-from toolkit.canonical import has_remarks
+from toolkit.canonical import as_utf8, has_remarks, without_controls
 from toolkit.guard.cells import Document, measure
 from toolkit.guard.parts import Part
 from toolkit.guard.refusal import Cause, Refused
@@ -48,7 +47,7 @@ def check(part: Part) -> int:
 
 @once
 def _check(whole: bytes) -> int:
-    data = _as_ascii(whole)
+    data = as_utf8(whole)
     document = Document() if b"document-content" in data else None
     is_sheet = b"<sheetData" in data or b":sheetData" in data
     parser = expat.ParserCreate()
@@ -59,6 +58,9 @@ def _check(whole: bytes) -> int:
     try:
         _parse(parser, whole)
     except (expat.ExpatError, LookupError, ValueError) as fault:
+        cleaned = without_controls(data)
+        if cleaned != data:
+            return _check(cleaned)
         # The latter two: encodings that the parser does not know. A more patient reader may go on where this one stops.
         if is_sheet or document:
             raise Refused(Cause.MALFORMED) from fault
@@ -77,13 +79,6 @@ def _parse(parser: expat.XMLParserType, data: bytes) -> None:
         # What is read and not yet understood is one long tag.
         if min(end, len(data)) - parser.CurrentByteIndex > _LONGEST:
             raise Refused(Cause.LENGTH)
-
-
-def _as_ascii(data: bytes) -> bytes:
-    """The part in an encoding in which markup is ASCII: UTF-16 is the one other that readers know."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace").encode()
-    return data
 
 
 def _may_be_deep(data: bytes) -> bool:

@@ -7,13 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.guard.refusal import Cause, Refused
+from toolkit.spreadsheetml.links import folded
 from toolkit.zipped import opened
 
 MOST_PARTS = 5_000
 # Bytes. A sheet of 50,000 rows and 22 columns inflates to about 50 MB, one with a million blank formatted rows to 103.
 MOST_OF_PART, MOST_IN_ALL = 128 << 20, 192 << 20
-# For text. Deflate reaches 1,032 to 1; sheets of Excel full of blank formatted rows stay under 200.
-_MOST_RATIO, _RATIO_FROM = 300, 4 << 20
+# For text. Deflate reaches 1,032 to 1; sheets of Excel full of blank formatted rows stay under 200, and 64,000 like
+# styles or a million like blank rows come near it, in 20 MB.
+_MOST_RATIO, _RATIO_FROM = 300, 32 << 20
+# A part whose content is known before it is there: `application/vnd…`.
+_MIMETYPE, _LONGEST_MIMETYPE = "mimetype", 1 << 12
+# From so much on a part is measured before it is kept, so that it is never there twice.
+_LARGE = 4 << 20
 _UNREAD = ("Basic/", "Dialogs/", "Scripts/", "Configurations2/")
 _CHUNK = 1 << 20
 _ENTRY, _LOCAL = b"PK\x01\x02", struct.Struct("<4s22xHH")
@@ -71,12 +77,14 @@ def inflate(data: bytes) -> Iterator[Part]:
 
 
 def _check_directory(entries: Sequence[zipfile.ZipInfo]) -> None:
-    names = [entry.filename for entry in entries]
+    # Pictures of other programs may differ by case alone.
+    names = [folded(name) if _is_markup(name) else name for name in (entry.filename for entry in entries)]
     if len(set(names)) < len(names):
         raise Refused(Cause.REPEATED)
     for entry in entries:
-        steps = entry.filename.replace("\\", "/").split("/")
-        if ".." in steps or ":" in steps[0] or entry.filename.startswith(("/", "\\")) or "\0" in entry.orig_filename:
+        name, steps = entry.orig_filename, entry.filename.replace("\\", "/").split("/")
+        # Two programs may take a name with a backslash for two different parts.
+        if ".." in steps or ":" in steps[0] or name.startswith("/") or "\\" in name or "\0" in name:
             raise Refused(Cause.NAME)
         if entry.flag_bits & 1:
             raise Refused(Cause.ENCRYPTED)
@@ -103,10 +111,11 @@ def _is_named_alike(data: bytes, entry: zipfile.ZipInfo) -> bool:
 
 
 def _content(packed: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
-    is_text = _is_markup(entry.filename) or entry.filename == "mimetype"
-    content = packed if entry.compress_type == _STORED else _inflated(packed, most, is_text)
+    content = packed if entry.compress_type == _STORED else _inflated(packed, most, _is_markup(entry.filename))
     if len(content) > most:
         raise Refused(Cause.INFLATED)
+    if entry.filename == _MIMETYPE and len(content) > _LONGEST_MIMETYPE:
+        raise Refused(Cause.RATIO)
     # Where the checksum is wrong, too, it is damage and no lie.
     if len(content) != entry.file_size and zlib.crc32(content) == entry.CRC:
         raise Refused(Cause.LIE)
@@ -115,15 +124,32 @@ def _content(packed: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
 
 def _inflated(packed: bytes, most: int, is_text: bool) -> bytes:
     """The content, or what comes before the damage."""
-    stream, made, pending = zlib.decompressobj(-zlib.MAX_WBITS), bytearray(), packed
+    made = bytearray()
+    size = 0
+    for piece in _pieces(packed):
+        size += len(piece)
+        if size > most:
+            raise Refused(Cause.INFLATED)
+        if is_text and size > _RATIO_FROM and size > _MOST_RATIO * len(packed):
+            raise Refused(Cause.RATIO)
+        if size <= _LARGE:
+            made += piece
+    if size <= _LARGE:
+        return bytes(made)
+    made.clear()
     try:
-        while pending and not stream.eof and len(made) <= most:
-            made += stream.decompress(pending, _CHUNK)
-            pending = stream.unconsumed_tail
-            if is_text and len(made) > _RATIO_FROM and len(made) > _MOST_RATIO * (len(packed) - len(pending)):
-                raise Refused(Cause.RATIO)
+        return zlib.decompress(packed, -zlib.MAX_WBITS, size)
     except zlib.error:
-        pass
-    if len(made) > most:
-        raise Refused(Cause.INFLATED)
-    return bytes(made)
+        # Damaged: no reader gets further.
+        return b""
+
+
+def _pieces(packed: bytes) -> Iterator[bytes]:
+    """The content piece by piece, as far as it is whole."""
+    stream, pending = zlib.decompressobj(-zlib.MAX_WBITS), packed
+    try:
+        while pending and not stream.eof:
+            yield stream.decompress(pending, _CHUNK)
+            pending = stream.unconsumed_tail
+    except zlib.error:
+        return

@@ -1,8 +1,10 @@
 """What is odd about the cells of one sheet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from toolkit.places import cell_name
+from toolkit.spreadsheetml import Broken
 
 # 0-based row and column.
 Place = tuple[int, int]
@@ -26,9 +28,9 @@ class Span:
 class Oddities:
     """Cells of one sheet by place.
 
-    `errors` holds error values such as `#REF!`; `uncached` formulas that were never calculated; `texts` what
-    letters of a legacy font mean; `own` texts of cells whose markup a value reader takes wrongly; `months` dates that
-    show month and year only.
+    `errors` holds error values such as `#REF!`; `broken` cells whose value cannot be taken as it is stored; `uncached`
+    formulas that were never calculated; `texts` what letters of a legacy font mean; `own` texts of cells whose markup a
+    value reader takes wrongly; `months` dates that show month and year only.
 
     `merges` are the ranges of merged cells; `struck` what is struck out in a cell, empty for all of it; `remarks` what
     people wrote in comments and notes at a cell. `is_styled` is false where the workbook has lost its cell styles, and
@@ -40,6 +42,7 @@ class Oddities:
     """
 
     errors: dict[Place, str] = field(default_factory=dict)
+    broken: Mapping[Place, Broken] = field(default_factory=dict)
     uncached: set[Place] = field(default_factory=set)
     texts: dict[Place, str] = field(default_factory=dict)
     own: dict[Place, str] = field(default_factory=dict)
@@ -54,4 +57,4 @@ class Oddities:
     @property
     def told(self) -> set[Place]:
         """The cells that a value reader blanks and that hold something."""
-        return {*self.errors, *self.uncached}
+        return {*self.errors, *self.broken, *self.uncached}

@@ -1,4 +1,4 @@
-"""Odd cells of an .xlsx package, found in the XML of its sheets."""
+"""Odd cells of an .xlsx package in the plain form of `spreadsheetml`, found in the XML of its sheets."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from xml.etree import ElementTree
 
-from toolkit.canonical import canonical, is_whole
 from toolkit.legacy import decode, is_legacy_font
-from toolkit.number_formats import BUILT_IN, shows_only_month
+from toolkit.number_formats import shows_only_month
 from toolkit.oddities import merges, remarks
-from toolkit.oddities.oddity import Oddities, Place
+from toolkit.oddities.oddity import Oddities
 from toolkit.oddities.strikes import Strikes
 from toolkit.places import column_number
+from toolkit.spreadsheetml import styles
+from toolkit.spreadsheetml.text import unescaped
 from toolkit.zipped import Zipped, once, opened
 
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])?>(.*?)</(?:\w+:)?c\s*>", re.DOTALL)
@@ -25,23 +26,16 @@ _STYLE = re.compile(rb'\bs="(\d+)"')
 _IS_TEXT = re.compile(rb'\bt="(?:s|str|inlineStr|b|e)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_MOMENT = re.compile(rb'<(?:\w+:)?c(?=[^<>]*\bt="d")(\s[^<>]*)>\s*<(?:\w+:)?v>\s*([\d:.T-]+)Z\s*<')
 # A formula behind which no value stands: where there is none, no formula is odd.
-_NOT_CALCULATED = re.compile(
-    rb"<(?:\w++:)?+f(?=[\s>/])(?!(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*<(?:\w+:)?v(?:\s[^<>]*)?>[^<]+<)"
+_NOT_CALCULATED = (
+    re.compile(rb"</f>(?:<v/>|<v></v>)?</c>"),
+    re.compile(rb"<f(?: [^<>]*)?/>(?:<v/>|<v></v>)?</c>"),
 )
-# What holds a value: a value or an inline text that is not empty; cells of shared texts by their number.
-_FILLED = re.compile(rb"<(?:[\w.-]++:)?+v(?:\s[^<>]*)?>(?!</)")
-_INLINE = re.compile(
-    rb"<(?:[\w.-]++:)?+is(?:\s[^<>]*)?>([^<]*+(?:<(?!/(?:[\w.-]+:)?is\s*>)[^<]*+)*+)</(?:[\w.-]+:)?is\s*>"
-)
-_INLINE_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^<>]*)?>(?!</)")
+# What holds a value besides `<v>`: an inline text that is not empty. Cells of shared texts by their number.
+_INLINE = re.compile(rb"<is>(?:<r>|<t(?: [^<>/]*)?>(?!</))")
 _SHARED = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*\bt=[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v>(\d+)<")
-# Both in one cell are one value.
-_BOTH = re.compile(rb"</(?:[\w.-]++:)?+(?:is\s*>\s*<(?:[\w.-]++:)?+v|v\s*>\s*<(?:[\w.-]++:)?+is)[\s>]")
-# What may be a shared text that is empty: nothing inside, or nothing but how it is spoken.
-_BLANK_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:si|t)(?:\s[^<>]*)?(?:/>|>\s*</)|<(?:[\w.-]+:)?rPh[\s>]")
-_SPOKEN = re.compile(rb"<((?:[\w.-]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
+# What stands where a shared text may be empty.
+_BLANK_TEXTS = (b"<si/>", b"<si></si>", b"/></si>", b"/></r>", b"<t></t>", b'"></t>')
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _FONT = re.compile(rb'<(?:\w+:)?rFont\s[^>]*val="([^"]*)"')
 
@@ -99,22 +93,11 @@ class _Styles:
 
 @once
 def _styles(xml: bytes) -> _Styles:
-    section = {_local(node): node for node in ElementTree.fromstring(xml)}
-    empty = ElementTree.Element("")
-    fonts = [
-        next((node.get("val", "") for node in font if _local(node) == "name"), "")
-        for font in section.get("fonts", empty)
-    ]
-    codes = {node.get("numFmtId", ""): node.get("formatCode", "") for node in section.get("numFmts", empty)}
-    codes |= {str(number): code for number, code in BUILT_IN.items()}
-    formats = [
-        (fonts[int(style.get("fontId", "0"))] if fonts else "", codes.get(style.get("numFmtId", ""), ""))
-        for style in section.get("cellXfs", empty)
-    ]
+    cells = styles.read(xml).cells
     return _Styles(
-        {b"%d" % at: font for at, (font, _) in enumerate(formats) if is_legacy_font(font)},
-        frozenset(b"%d" % at for at, (_, code) in enumerate(formats) if shows_only_month(code)),
-        bool(formats),
+        {b"%d" % at: style.font for at, style in enumerate(cells) if is_legacy_font(style.font)},
+        frozenset(b"%d" % at for at, style in enumerate(cells) if shows_only_month(style.code)),
+        bool(cells),
     )
 
 
@@ -133,9 +116,8 @@ class _Book:
         if _STRINGS not in self.parts.names:
             return _Texts()
         xml = self.parts.read(_STRINGS)
-        is_plain, xml = is_whole(xml), canonical(xml)
-        blank = self._blank_strings() if _BLANK_TEXT.search(xml) else frozenset()
-        return _Texts(is_plain, _has_legacy_runs(xml), blank)
+        blank = self._blank_strings() if any(blank in xml for blank in _BLANK_TEXTS) else frozenset()
+        return _Texts(_has_legacy_runs(xml), blank)
 
     @property
     def is_styled(self) -> bool:
@@ -165,9 +147,8 @@ class _Book:
 
 @dataclass(frozen=True)
 class _Texts:
-    """Of the shared texts: whether all are whole, whether any part has a legacy font, and the numbers of empty ones."""
+    """Of the shared texts: whether any part has a legacy font, and the numbers of empty ones."""
 
-    is_plain: bool = True
     has_legacy_runs: bool = False
     blank: frozenset[bytes] = frozenset()
 
@@ -182,25 +163,22 @@ def _drawn(item: ElementTree.Element, font: str) -> tuple[str, str]:
         if _local(node) not in ("r", "t"):
             continue
         own = next((n.get("val", "") for n in node.iter() if _local(n) == "rFont"), font)
-        text = "".join(n.text or "" for n in node.iter() if _local(n) == "t")
+        text = unescaped("".join(n.text or "" for n in node.iter() if _local(n) == "t"))
         stored.append(text)
         drawn.append(decode(text, own))
     return "".join(stored), "".join(drawn)
 
 
 def _oddities_in(xml: bytes, book: _Book) -> Oddities:
-    is_plain, xml = book.texts.is_plain and is_whole(xml), canonical(xml)
     found = Oddities(
         merges=merges.in_markup(xml, _rows(xml)[1]),
         struck=book.strikes.in_rows(xml),
         is_styled=book.is_styled,
         filled=_filled(xml, book),
-        is_plain=is_plain,
     )
-    if b't="d"' in xml:
-        found.own.update(_local_moments(xml))
     has_runs = book.texts.has_legacy_runs or _has_legacy_runs(xml)
-    if b't="e"' not in xml and not _NOT_CALCULATED.search(xml) and book.needs_no_look and not has_runs:
+    has_odd_formulas = any(lacking.search(xml) for lacking in _NOT_CALCULATED)
+    if b't="e"' not in xml and not has_odd_formulas and book.needs_no_look and not has_runs:
         return found
     nameless = 0
     wanted = _CELL if has_runs or not book.needs_no_look else _ODD
@@ -227,25 +205,12 @@ def _oddities_in(xml: bytes, book: _Book) -> Oddities:
     return replace(found, filled=(found.filled or 0) + nameless) if nameless else found
 
 
-def _local_moments(xml: bytes) -> dict[Place, str]:
-    """What date cells hold without the sign of a zone: the standard writes it, and no cell has a zone (18.18.11)."""
-    found = {}
-    for attributes, moment in _MOMENT.findall(xml):
-        place = _REF.search(attributes)
-        if place:
-            found[int(place[2]) - 1, column_number(place[1].decode())] = moment.decode()
-    return found
-
-
 def _filled(xml: bytes, book: _Book) -> int:
-    inline = sum(_INLINE_TEXT.search(_unspoken(cell[1])) is not None for cell in _INLINE.finditer(xml))
-    both = sum(1 for _ in _BOTH.finditer(xml)) if inline else 0
+    rows = _rows(xml)
+    values = xml.count(b"<v>", *rows) - xml.count(b"<v></v>", *rows)
+    inline = len(_INLINE.findall(xml, *rows)) if b"<is>" in xml else 0
     blank = sum(cell[1] in book.texts.blank for cell in _SHARED.finditer(xml)) if book.texts.blank else 0
-    return sum(1 for _ in _FILLED.finditer(xml, *_rows(xml))) + inline - both - blank
-
-
-def _unspoken(text: bytes) -> bytes:
-    return _SPOKEN.sub(b"", text) if b"rPh" in text else text
+    return values + inline - blank
 
 
 def _rows(xml: bytes) -> tuple[int, int]:

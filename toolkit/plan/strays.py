@@ -32,11 +32,12 @@ def _columns(found: table.Table, notes: Notes) -> None:
 
 
 def _broken(found: table.Table, notes: Notes) -> None:
-    """Error values and formulas that were never calculated: what they should have said is not known."""
+    """Error values, formulas that were never calculated, broken cells: what they should have said is not known."""
     oddities = found.sheet.oddities
     for row, column in sorted(oddities.told):
         if row > found.header_row and column in found.columns.values():
-            told = oddities.errors.get((row, column), "công thức chưa được tính")
+            damage = oddities.broken.get((row, column))
+            told = oddities.errors.get((row, column)) or (damage.told if damage else "công thức chưa được tính")
             notes.put(Doubt.BROKEN, found.sheet.name, cell_name(row, column), told)
 
 

@@ -17,7 +17,7 @@ from toolkit.model import Plan, Unit
 from toolkit.package import VIETNAM, Kind
 from toolkit.places import cell_name, column_letters
 from toolkit.spreadsheet import Unreadable, Workbook
-from toolkit.submission import reports
+from toolkit.submission import damage, reports
 from toolkit.submission.identity import identify, unit_in_name
 from toolkit.submission.reports import Reading, Share
 from toolkit.submission.rows import RowReader, Rows
@@ -213,7 +213,7 @@ def _read_share(
         is_filled=is_filled,
         entries=rows.entries,
         targets=targets.entries,
-        issues=(*issues, *row_issues, *targets.issues),
+        issues=(*issues, *row_issues, *targets.issues, *damage.tell(book, rows.entries, place)),
         rows_read=rows.read,
         rows_rejected=rows.rejected,
         targets_read=targets.read,

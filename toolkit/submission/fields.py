@@ -94,6 +94,9 @@ class Fields:
     def _has_fault(self, row: Row, key: str) -> bool:
         if row.is_plain:
             return False
+        if row.is_broken(key):
+            # Told with all that is broken in the file.
+            return True
         error, is_uncached = row.error_value(key), row.is_uncached(key)
         if error:
             self.note(CellCode.ERROR_VALUE, key, error)
@@ -108,7 +111,7 @@ class Fields:
         row = self._holder(key)
         shown = row.text(key)
         if self._has_fault(row, key):
-            return Written(shown or "(công thức chưa tính)")
+            return Written(shown or ("(ô hỏng)" if row.is_broken(key) else "(công thức chưa tính)"))
         if not shown:
             return _BLANK
         # What is struck out and what is left say two things: which of them holds, is asked and not read.

@@ -92,7 +92,7 @@ class RowReader:
         """Titles, remarks and signatures: one lone text outside the columns that units fill."""
         filled = [key for key in _OWN_KEYS if row.texts.get(key)]
         if not filled:
-            return True
+            return not row.has_damage
         if len(filled) > 1 or filled[0] in _OPEN_KEYS or code in self._plan.task_of:
             return False
         if filled[0] == "task" and not UNIT_LINE.match(row.line("task")):
@@ -210,7 +210,7 @@ class RowReader:
             "due": short_date(task.due) if task.due else "",
         }
         for key, wanted in expected.items():
-            if key not in self._found.columns or _is_same(row.text(key), wanted):
+            if key not in self._found.columns or row.is_broken(key) or _is_same(row.text(key), wanted):
                 continue
             # The same day in another form: as a number without a format, or as a program exports it.
             day = read_date(row.value(key), self._plan.settings.year).written.value if key == "due" else None
