@@ -1,21 +1,21 @@
-"""Reading any workbook into plain cells: .xlsx, .xlsm, .xlsb, .xls and .ods through one reader.
+"""Reading any workbook into plain cells: .xlsx, .xlsm, .xlsb, .xls, .ods and .fods in one way.
 
 The kind is decided by content, not by name. A file that cannot be read is not an exception for the caller to
 forget: it raises `Unreadable`, which carries the catalogue's code.
 """
 
 import stat
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from toolkit import gaps, guard, oddities, package, readers
+from toolkit import biff12, gaps, guard, oddities, opendocument, package, readers
 from toolkit.canonical import canonical_package
 from toolkit.codes import BookCode, FileCode
+from toolkit.kinds import Kind
 from toolkit.oddities import Oddities, Place
-from toolkit.package import Kind
 from toolkit.readers import Grid, Value
 from toolkit.rules import Rule
 from toolkit.vietnamese import clean
@@ -24,11 +24,27 @@ from toolkit.wording import number, short_date
 ERROR_VALUES = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 # Bytes. A unit's workbook is some 20 KB; one with 50,000 rows and pictures may reach 20 MB.
 _MOST_BYTES = 64 << 20
-# So many cells in its gaps, and a sheet is closed up before it is read.
+# So many cells in its gaps, and a sheet is closed up before it is read, or only the second reader is asked.
 _WIDE = 1 << 20
 # Who is asked where the first reader fails or reads less than there is.
-_SECOND = {Kind.XLSX: (readers.read_xlsx,), Kind.XLS: (readers.read_xls,)}
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_SECOND = {
+    Kind.XLSX: readers.read_xlsx,
+    Kind.XLS: readers.read_xls,
+    Kind.XLSB: biff12.read,
+    Kind.ODS: opendocument.read,
+    Kind.FODS: opendocument.read,
+}
+# How kinds are told that no office program opens as a table; all others are foreign.
+_TOLD = {
+    Kind.ENCRYPTED: FileCode.ENCRYPTED,
+    Kind.DAMAGED: FileCode.DAMAGED,
+    Kind.ARCHIVE: FileCode.PACKED,
+    Kind.SHORTCUT: FileCode.SHORTCUT,
+    Kind.NUMBERS: FileCode.APPLE,
+}
+
+
+Read = Callable[[bytes], tuple[Grid, ...]]
 
 
 class Unreadable(Exception):
@@ -184,55 +200,49 @@ def _parse(data: bytes) -> Workbook:
     try:
         gaps_inside = guard.check(data)
     except guard.Refused as refused:
-        raise Unreadable(FileCode.UNSAFE, refused.cause.value) from refused
+        is_torn = refused.cause is guard.Cause.TORN
+        raise Unreadable(FileCode.DAMAGED if is_torn else FileCode.UNSAFE, refused.cause.value) from refused
     kind = package.kind_of(data)
-    if kind is Kind.ENCRYPTED:
-        raise Unreadable(FileCode.ENCRYPTED)
-    if kind is Kind.DAMAGED:
-        raise Unreadable(FileCode.DAMAGED)
     if not kind.is_workbook:
-        raise Unreadable(FileCode.FOREIGN, kind.value)
+        told = FileCode.OTHER_TABLE if kind.is_other_table else _TOLD.get(kind, FileCode.FOREIGN)
+        raise Unreadable(told, kind.value)
     sheets = _sheets(data, kind, kind is Kind.XLSX and gaps_inside > _WIDE)
-    if not any(sheet.rows for sheet in sheets):
-        raise Unreadable(FileCode.DAMAGED)
+    if not any(sheet.rows or sheet.oddities.told for sheet in sheets):
+        raise Unreadable(FileCode.BLANK if sheets else FileCode.DAMAGED)
     return Workbook(sheets, kind.value, package.saved_at(data, kind))
 
 
 def _sheets(data: bytes, kind: Kind, is_wide: bool) -> tuple[Sheet, ...]:
     odd = oddities.find(data, kind)
-    if not all(cells.is_plain for cells in odd.values()):
-        data = canonical_package(data)
+    is_plain = all(cells.is_plain for cells in odd.values())
+    if kind is Kind.XLSX and not is_plain:
+        data, is_plain = canonical_package(data), True
     closed, axes = gaps.close_up(data) if is_wide else (data, {})
+    is_fast = kind is not Kind.FODS and is_plain and all(cells.gaps <= _WIDE for cells in odd.values())
+    grids, read_with = _grids(closed, (readers.read_fast, _SECOND[kind])[not is_fast :], odd)
+    if read_with is readers.read_xls:
+        # The library that read them also counted them.
+        odd = {name: replace(cells, filled=None) for name, cells in odd.items()}
     return tuple(
         _sheet(gaps.open_up(grid, axes[grid.name]) if grid.name in axes else grid, odd.get(grid.name, Oddities()))
-        for grid in _grids(closed, kind, odd)
+        for grid in grids
     )
 
 
-def _grids(data: bytes, kind: Kind, odd: Mapping[str, Oddities]) -> tuple[Grid, ...]:
-    """The cells by the first reader that finds as many as the file holds."""
+def _grids(data: bytes, asked: Iterable[Read], odd: Mapping[str, Oddities]) -> tuple[tuple[Grid, ...], Read]:
+    """The cells by the first reader that finds as many as the file holds, and that reader."""
     difference = ""
-    for read_with in (readers.read_fast, *_SECOND.get(kind, ())):
+    for read_with in asked:
         try:
-            grids: tuple[Grid, ...] = read_with(data)
-            for grid in grids:
-                _correct(grid, odd.get(grid.name, Oddities()).own)
+            grids = read_with(data)
         except readers.Locked as fault:
             raise Unreadable(FileCode.ENCRYPTED) from fault
         except readers.Unread:
             continue
         difference = _difference(grids, odd)
         if not difference:
-            return grids
+            return grids, read_with
     raise Unreadable(FileCode.PARTIAL, difference) if difference else Unreadable(FileCode.DAMAGED)
-
-
-def _correct(grid: Grid, own: Mapping[Place, str]) -> None:
-    """Put in the texts that the reader took wrongly, where it saw any at all."""
-    for (row, column), text in own.items():
-        inside_row, inside_column = row - grid.first_row, column - grid.first_column
-        if 0 <= inside_row < len(grid.rows) and 0 <= inside_column < len(cells := grid.rows[inside_row]):
-            cells[inside_column] = text if cells[inside_column] != "" else ""
 
 
 def _difference(grids: Iterable[Grid], odd: Mapping[str, Oddities]) -> str:

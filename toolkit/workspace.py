@@ -16,8 +16,8 @@ from toolkit.codes import FileCode
 from toolkit.errors import OutputError, PlanError, UsageError
 from toolkit.files import KEPT_COPY, Ledger, settings_folder, shown_from, sweep, write_whole
 from toolkit.issues import Issue, Place
+from toolkit.kinds import OTHER_SUFFIXES, SUFFIXES
 from toolkit.model import Settings, Unit
-from toolkit.spreadsheet import SUFFIXES
 
 # Seconds to wait for another run.
 _PATIENCE = 3.0
@@ -221,7 +221,7 @@ class Workspace:
             return FileCode.IS_FOLDER.at(place) if path.suffix.lower() in SUFFIXES else None
         if path.name.startswith("~$"):
             return FileCode.LOCK.at(place)
-        if path.suffix.lower() not in SUFFIXES and not is_named and not _is_ignored(path):
+        if path.suffix.lower() not in SUFFIXES | OTHER_SUFFIXES and not is_named and not _is_ignored(path):
             return FileCode.SKIPPED.at(place)
         return None
 

@@ -11,21 +11,21 @@ class Oddities:
     """Cells of one sheet by place.
 
     `errors` holds error values such as `#REF!`; `uncached` formulas that were never calculated; `texts` what
-    letters of a legacy font mean; `own` texts of cells whose markup a value reader takes wrongly; `months` dates that
-    show month and year only.
+    letters of a legacy font mean; `months` dates that show month and year only.
 
     `filled` is how many cells hold a value, error values among them and formulas never calculated not, counted in the
     file itself; None where that cannot be told. `is_plain` is false where the markup interrupts texts and values (by
-    comments, for instance): of these readers take only a piece, and are given the package in its canonical form.
+    comments, for instance): of these the fast reader takes only a piece. `gaps` is how many cells of the rectangle from
+    A1 to the last cell hold nothing, where the kind's second reader keeps no such rectangle.
     """
 
     errors: dict[Place, str] = field(default_factory=dict)
     uncached: set[Place] = field(default_factory=set)
     texts: dict[Place, str] = field(default_factory=dict)
-    own: dict[Place, str] = field(default_factory=dict)
     months: set[Place] = field(default_factory=set)
     filled: int | None = None
     is_plain: bool = True
+    gaps: int = 0
 
     @property
     def told(self) -> set[Place]:

@@ -11,9 +11,10 @@ from toolkit.encryption import unlock
 from toolkit.entry import Entry, Source, TargetEntry
 from toolkit.files import InputFile
 from toolkit.issues import Issue, Place
+from toolkit.kinds import Kind
 from toolkit.layout import DELIVERIES, DETAILS, JOURNAL, REPORT, REPORT_TARGETS
 from toolkit.model import Plan, Unit
-from toolkit.package import VIETNAM, Kind
+from toolkit.package import VIETNAM
 from toolkit.places import cell_name, column_letters
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.submission.fields import Fields
