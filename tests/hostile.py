@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from toolkit.codes import FileCode
 from toolkit.guard import Cause
 from toolkit.issues import Catalogue
+from toolkit.kinds import Kind
 from toolkit.places import column_letters
 
 MEGABYTE = 1 << 20
@@ -20,12 +21,14 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 @dataclass(frozen=True)
 class Hostile:
-    """A file by name, how its bytes are made from a good .xlsx, and what must be said; `cause` where the guard says it."""
+    """A file by name, how its bytes are made from a good .xlsx, and what must be said: `cause` where the guard says it,
+    or the kind that is named.
+    """
 
     name: str
     make: Callable[[bytes], bytes]
     code: Catalogue
-    cause: Cause | None = None
+    cause: Cause | Kind | None = None
 
 
 def _binary_sheet(*cells: tuple[int, int], end: bytes = b"") -> Callable[[bytes], bytes]:
@@ -228,8 +231,8 @@ DOCTYPES = tuple(
 LIES = (
     Hostile("noi_nho_hon.xlsx", lambda good: _directory(good, 24, "<I", 10), FileCode.UNSAFE, Cause.LIE),
     Hostile("noi_lon_hon.xlsx", lambda good: _directory(good, 24, "<I", 1 << 30), FileCode.UNSAFE, Cause.LIE),
-    Hostile("sai_cho_bat_dau.xlsx", lambda good: _directory(good, 42, "<I", 7), FileCode.UNSAFE, Cause.LIE),
-    Hostile("bat_dau_ngoai_tep.xlsx", lambda good: _directory(good, 42, "<I", 1 << 29), FileCode.UNSAFE, Cause.LIE),
+    Hostile("sai_cho_bat_dau.xlsx", lambda good: _directory(good, 42, "<I", 7), FileCode.DAMAGED, Cause.TORN),
+    Hostile("bat_dau_ngoai_tep.xlsx", lambda good: _directory(good, 42, "<I", 1 << 29), FileCode.DAMAGED, Cause.TORN),
     Hostile("chong_nhau.xlsx", _overlapping, FileCode.UNSAFE, Cause.OVERLAP),
     Hostile("trung_ten.xlsx", _twice, FileCode.UNSAFE, Cause.REPEATED),
     Hostile("dat_mat_khau_zip.xlsx", lambda good: _directory(good, 8, "<H", 1), FileCode.UNSAFE, Cause.ENCRYPTED),
@@ -262,7 +265,7 @@ LIES = (
         "lap_lai_mot_ty_o.ods",
         _document(f'<table:table-row table:number-rows-repeated="1048576">{_REPEATED}'),
         FileCode.UNSAFE,
-        Cause.AREA,
+        Cause.CELLS,
     ),
     Hostile(
         "lap_lai_ngoai_sheet.ods",
@@ -270,7 +273,6 @@ LIES = (
         FileCode.UNSAFE,
         Cause.BOUNDS,
     ),
-    Hostile("hai_goc.xlsb", _binary_sheet((0, 0), (1_048_575, 16_383)), FileCode.UNSAFE, Cause.AREA),
     Hostile("ngoai_sheet.xlsb", _binary_sheet((1 << 31, 0)), FileCode.UNSAFE, Cause.BOUNDS),
     Hostile("cut.xlsb", _binary_sheet((0, 0), end=b"\x05"), FileCode.UNSAFE, Cause.MALFORMED),
 )
@@ -279,25 +281,25 @@ _TRUNCATED = tuple(
     for share in (1, 2, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 98, 99)
 )
 _FOREIGN = tuple(
-    Hostile(f"{name}.xlsx", _instead(data), code)
-    for name, data, code in (
-        ("rong", b"", FileCode.EMPTY),
-        ("toan_so_khong", bytes(4096), FileCode.DAMAGED),
-        ("van_ban", "Báo cáo\n".encode(), FileCode.FOREIGN),
-        ("csv", b"Ma;STT\nA.01;1\n", FileCode.FOREIGN),
-        ("trang_web", b"<html><table><tr><td>A.01</td></tr></table></html>", FileCode.FOREIGN),
-        ("pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", FileCode.FOREIGN),
-        ("anh_png", b"\x89PNG\r\n\x1a\n" + bytes(64), FileCode.FOREIGN),
-        ("anh_jpg", b"\xff\xd8\xff\xe0" + bytes(64), FileCode.FOREIGN),
-        ("rar", b"Rar!\x1a\x07\x01\x00" + bytes(64), FileCode.FOREIGN),
-        ("7z", b"7z\xbc\xaf\x27\x1c" + bytes(64), FileCode.FOREIGN),
-        ("gzip", b"\x1f\x8b\x08" + bytes(64), FileCode.FOREIGN),
-        ("chi_co_dau_pk", b"PK\x03\x04" + bytes(100), FileCode.DAMAGED),
-        ("chi_co_dau_ole", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), FileCode.DAMAGED),
-        ("zip_thuong", packed([("ghi_chu.txt", b"a")]), FileCode.FOREIGN),
-        ("zip_rong", b"PK\x05\x06" + bytes(18), FileCode.DAMAGED),
-        ("word", packed([("word/document.xml", b"<a/>")]), FileCode.FOREIGN),
-        ("nhi_phan_ngau_nhien", b"\x00" + random.Random(4).randbytes(5000), FileCode.DAMAGED),
+    Hostile(f"{name}.xlsx", _instead(data), code, kind)
+    for name, data, code, kind in (
+        ("rong", b"", FileCode.EMPTY, None),
+        ("toan_so_khong", bytes(4096), FileCode.DAMAGED, None),
+        ("van_ban", "Báo cáo\n".encode(), FileCode.FOREIGN, Kind.TEXT),
+        ("csv", b"Ma;STT\nA.01;1\n", FileCode.OTHER_TABLE, Kind.CSV),
+        ("trang_web", b"<html><table><tr><td>A.01</td></tr></table></html>", FileCode.OTHER_TABLE, Kind.HTML),
+        ("pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", FileCode.FOREIGN, Kind.PDF),
+        ("anh_png", b"\x89PNG\r\n\x1a\n" + bytes(64), FileCode.FOREIGN, Kind.IMAGE),
+        ("anh_jpg", b"\xff\xd8\xff\xe0" + bytes(64), FileCode.FOREIGN, Kind.IMAGE),
+        ("rar", b"Rar!\x1a\x07\x01\x00" + bytes(64), FileCode.PACKED, Kind.ARCHIVE),
+        ("7z", b"7z\xbc\xaf\x27\x1c" + bytes(64), FileCode.PACKED, Kind.ARCHIVE),
+        ("gzip", b"\x1f\x8b\x08" + bytes(64), FileCode.PACKED, Kind.ARCHIVE),
+        ("chi_co_dau_pk", b"PK\x03\x04" + bytes(100), FileCode.DAMAGED, None),
+        ("chi_co_dau_ole", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), FileCode.DAMAGED, None),
+        ("zip_thuong", packed([("ghi_chu.txt", b"a")]), FileCode.PACKED, Kind.ARCHIVE),
+        ("zip_rong", b"PK\x05\x06" + bytes(18), FileCode.FOREIGN, Kind.EMPTY_ARCHIVE),
+        ("word", packed([("word/document.xml", b"<a/>")]), FileCode.FOREIGN, Kind.WORD),
+        ("nhi_phan_ngau_nhien", b"\x00" + random.Random(4).randbytes(5000), FileCode.DAMAGED, None),
     )
 )
 

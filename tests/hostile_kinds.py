@@ -1,4 +1,4 @@
-"""Hostile and broken files of other kinds than .xlsx, made from the shipped sample; what is no spreadsheet at all."""
+"""Hostile and broken files of other kinds than .xlsx, made from the shipped sample."""
 
 import io
 import random
@@ -14,13 +14,14 @@ from toolkit.encryption import lock
 from toolkit.guard import Cause
 
 _SAMPLE = Path(__file__).parent.parent / "workbooks" / "sample"
-_XLS, _ODS = ((_SAMPLE / name).read_bytes() for name in ("THON03_KH-BCDCDS.xls", "VHXH_KH-BCDCDS.ods"))
+XLS, ODS = ((_SAMPLE / name).read_bytes() for name in ("THON03_KH-BCDCDS.xls", "VHXH_KH-BCDCDS.ods"))
 # [MS-CFB] 2.2: where the header keeps the sector shift, the first directory sector, the first of the FAT.
 _SHIFT, _DIRECTORY, _FAT = 30, 48, 76
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def _of(data: bytes) -> Callable[[bytes], bytes]:
+def instead(data: bytes) -> Callable[[bytes], bytes]:
+    """These bytes, whatever the good workbook is."""
     return lambda _: data
 
 
@@ -54,32 +55,32 @@ def _records(data: bytes, kind: int) -> Iterator[int]:
 
 def _old() -> Iterator[Hostile]:
     for share in (1, 3, 10, 25, 50, 75, 90):
-        yield Hostile(f"cat_cut_{share}.xls", _of(_XLS[: len(_XLS) * share // 100]), FileCode.DAMAGED)
-    yield Hostile("vong_tron.xls", _of(_looped(_XLS)), FileCode.DAMAGED)
-    yield Hostile("thu_muc_ngoai_tep.xls", _of(_patched(_XLS, _DIRECTORY, "<I", 1 << 20)), FileCode.DAMAGED)
-    yield Hostile("bang_ngoai_tep.xls", _of(_patched(_XLS, _FAT, "<I", 1 << 24)), FileCode.DAMAGED)
-    yield Hostile("khu_vuc_la.xls", _of(_patched(_XLS, _SHIFT, "<H", 60)), FileCode.DAMAGED)
-    sheet = next(_records(_XLS, 0x85))
-    yield Hostile("sheet_ngoai_tep.xls", _of(_patched(_XLS, sheet + 4, "<I", 1 << 30)), FileCode.DAMAGED)
-    yield Hostile("chi_co_tieu_de.xls", _of(_XLS[:512]), FileCode.DAMAGED)
-    yield Hostile("ole_rong.xls", _of(_OLE + bytes(504)), FileCode.DAMAGED)
-    yield Hostile("ole_rac.xls", _of(_OLE + random.Random(5).randbytes(60_000)), FileCode.DAMAGED)
+        yield Hostile(f"cat_cut_{share}.xls", instead(XLS[: len(XLS) * share // 100]), FileCode.DAMAGED)
+    yield Hostile("vong_tron.xls", instead(_looped(XLS)), FileCode.DAMAGED)
+    yield Hostile("thu_muc_ngoai_tep.xls", instead(_patched(XLS, _DIRECTORY, "<I", 1 << 20)), FileCode.DAMAGED)
+    yield Hostile("bang_ngoai_tep.xls", instead(_patched(XLS, _FAT, "<I", 1 << 24)), FileCode.DAMAGED)
+    yield Hostile("khu_vuc_la.xls", instead(_patched(XLS, _SHIFT, "<H", 60)), FileCode.DAMAGED)
+    sheet = next(_records(XLS, 0x85))
+    yield Hostile("sheet_ngoai_tep.xls", instead(_patched(XLS, sheet + 4, "<I", 1 << 30)), FileCode.DAMAGED)
+    yield Hostile("chi_co_tieu_de.xls", instead(XLS[:512]), FileCode.DAMAGED)
+    yield Hostile("ole_rong.xls", instead(_OLE + bytes(504)), FileCode.DAMAGED)
+    yield Hostile("ole_rac.xls", instead(_OLE + random.Random(5).randbytes(60_000)), FileCode.DAMAGED)
 
 
 def _with(name: str, change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
     def alter(parts: dict[str, bytes]) -> None:
         parts[name] = change(parts[name])
 
-    return lambda _: edited(_ODS, alter)
+    return lambda _: edited(ODS, alter)
 
 
 def _without(name: str) -> Callable[[bytes], bytes]:
-    return lambda _: edited(_ODS, lambda parts: parts.update({name: b""}))
+    return lambda _: edited(ODS, lambda parts: parts.update({name: b""}))
 
 
 def _documents() -> Iterator[Hostile]:
     for share in (2, 20, 60, 95):
-        yield Hostile(f"cat_cut_{share}.ods", _of(_ODS[: len(_ODS) * share // 100]), FileCode.DAMAGED)
+        yield Hostile(f"cat_cut_{share}.ods", instead(ODS[: len(ODS) * share // 100]), FileCode.DAMAGED)
     yield Hostile("mat_noi_dung.ods", _without("content.xml"), FileCode.DAMAGED)
     cut = _with("content.xml", lambda xml: xml[: len(xml) // 2])
     yield Hostile("noi_dung_cut.ods", cut, FileCode.UNSAFE, Cause.MALFORMED)
@@ -108,31 +109,6 @@ def _locked() -> Iterator[Hostile]:
         return lock(good, "bí mật").replace(b"spinCount", b"spinTrick")
 
     yield Hostile("mat_khau_hong.xlsx", broken, FileCode.ENCRYPTED)
-
-
-_XML = '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
-_BEYOND = (
-    ("excel_2003.xml", f'{_XML}<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'.encode()),
-    ("flat.fods", b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis"/>'),
-    ("sylk.slk", b"ID;PWXL;N;E\r\nC;Y1;X1;K5\r\nE\r\n"),
-    ("dif.dif", b'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,2\r\n'),
-    ("google.gsheet", b'{"url":"https://docs.google.com/spreadsheets/d/1","doc_id":"1"}'),
-    ("thu.mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html>"),
-    ("rtf.rtf", b"{\\rtf1\\ansi Bao cao}"),
-    ("numbers.numbers", packed([("Index/Document.iwa", bytes(99)), ("preview.jpg", b"\xff\xd8")])),
-    ("odt.odt", packed([("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<a/>")])),
-    ("pptx.pptx", packed([("ppt/presentation.xml", b"<a/>")])),
-    ("apk.apk", packed([("AndroidManifest.xml", b"\x03\x00")])),
-    ("xlsx_trong_zip.zip", packed([("bao_cao.xlsx", packed([("xl/workbook.xml", b"<a/>")]))])),
-)
-
-
-def _beyond() -> Iterator[Hostile]:
-    for name, data in _BEYOND:
-        yield Hostile(f"{Path(name).stem}.xlsx", _of(data), FileCode.FOREIGN)
-    yield Hostile("dbase.xlsx", _of(b"\x03\x19\x06\x1e" + bytes(300)), FileCode.DAMAGED)
-    yield Hostile("lotus.xlsx", _of(b"\x00\x00\x02\x00\x06\x04\x06\x00" + bytes(64)), FileCode.DAMAGED)
-    yield Hostile("exe.xlsx", _of(b"MZ\x90\x00" + bytes(200)), FileCode.DAMAGED)
 
 
 def _binary_package(change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
@@ -171,14 +147,13 @@ def _crowded(good: bytes) -> bytes:
 
 def many_strings() -> tuple[bytes, bytes]:
     """A good .xls, and the same whose table of texts says that it has two thousand million of them."""
-    return _XLS, _patched(_XLS, next(_records(_XLS, 0xFC)) + 4, "<II", 1 << 31, 1 << 31)
+    return XLS, _patched(XLS, next(_records(XLS, 0xFC)) + 4, "<II", 1 << 31, 1 << 31)
 
 
 KINDS = (
     *_old(),
     *_documents(),
     *_locked(),
-    *_beyond(),
     *_binaries(),
     Hostile("hai_muoi_nghin_sheet.xlsx", _crowded, FileCode.UNSAFE, Cause.PARTS),
 )

@@ -21,8 +21,9 @@ from toolkit.codes import BookCode, CellCode
 from toolkit.encryption import Keyring, lock, unlock
 from toolkit.intake import Intake
 from toolkit.issues import Issue, Place
+from toolkit.kinds import Kind
 from toolkit.oddities.remarks import MARK
-from toolkit.package import Kind, kind_of
+from toolkit.package import kind_of
 from toolkit.spreadsheet import Sheet, Workbook
 from toolkit.workspace import Workspace
 

@@ -15,12 +15,13 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from tables import read_book
+from xlsb_writer import Tab, cell, record, row, styles, wide, workbook
 
 from toolkit import spreadsheet
 from toolkit.codes import FileCode
+from toolkit.kinds import Kind
 from toolkit.number_formats import shows_only_month
 from toolkit.oddities import find
-from toolkit.package import Kind
 from toolkit.spreadsheet import Sheet, Unreadable
 
 Convert = Callable[[Path, str], Path]
@@ -70,71 +71,16 @@ def test_every_kind_as_libreoffice_saves_it(tmp_path: Path, convert: Convert, su
     assert sheet.text(0, 2) == "#DIV/0!"
 
 
-def _record(kind: int, content: bytes = b"") -> bytes:
-    """A record of [MS-XLSB]: type and size seven bits a byte."""
-    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    return (
-        head
-        + bytes([len(content)] if len(content) < 128 else [len(content) & 0x7F | 0x80, len(content) >> 7])
-        + content
-    )
-
-
-def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-
 def _xlsb() -> bytes:
-    """A workbook as [MS-XLSB] has it; no program here can write one. LibreOffice opens it and shows its constants."""
+    """A workbook as [MS-XLSB] has it; LibreOffice opens it and shows its constants."""
     cells = [
-        (6, 0, 1, _wide("Hoµn thµnh")), (7, 1, 1, struct.pack("<I", 0)), (3, 2, 0, b"\x17"),
-        (5, 3, 2, struct.pack("<d", 45748)), (5, 4, 0, struct.pack("<d", 1.5)), (11, 5, 0, b"\x07" + bytes(8)),
+        (6, 1, wide("Hoµn thµnh")), (7, 1, struct.pack("<I", 0)), (3, 0, b"\x17"),
+        (5, 2, struct.pack("<d", 45748)), (5, 0, struct.pack("<d", 1.5)), (11, 0, b"\x07" + bytes(8)),
     ]  # fmt: skip
-    sheet = _record(129) + _record(148, struct.pack("<4I", 0, 0, 0, 5)) + _record(145)
-    sheet += _record(0, struct.pack("<IIHHBI", 0, 0, 300, 0, 0, 0))
-    sheet += b"".join(_record(kind, struct.pack("<II", column, style) + rest) for kind, column, style, rest in cells)
-    sheet += _record(146) + _record(130)
-    book = _record(131) + _record(153, bytes(8) + _wide("")) + _record(143)
-    book += _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Báo cáo")) + _record(144) + _record(132)
-    fonts = b"".join(_record(43, bytes(21) + _wide(name)) for name in ("Calibri", ".VnTime"))
-    styles = b"".join(
-        _record(47, struct.pack("<5H", 0, number, font, 0, 0) + bytes(6)) for number, font in ((0, 0), (0, 1), (164, 0))
-    )
-    sheets = _record(278) + _record(615, struct.pack("<I", 1)) + _record(44, struct.pack("<H", 164) + _wide("mmm-yy"))
-    sheets += _record(616) + _record(611, struct.pack("<I", 2)) + fonts + _record(612)
-    sheets += _record(617, struct.pack("<I", 3)) + styles + _record(618) + _record(279)
-    shared = _record(159, struct.pack("<II", 1, 1)) + _record(19, b"\0" + _wide("x· nghÌo")) + _record(160)
-    office, package = (
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-        "http://schemas.openxmlformats.org/package/2006",
-    )
-    links = [
-        ("rId1", "worksheet", "worksheets/sheet1.bin"),
-        ("rId2", "styles", "styles.bin"),
-        ("rId3", "sharedStrings", "sharedStrings.bin"),
-    ]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as parts:
-        parts.writestr(
-            "[Content_Types].xml",
-            f'<Types xmlns="{package}/content-types"><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>',
-        )
-        for part, targets in (
-            ("_rels/.rels", [("rId1", "officeDocument", "xl/workbook.bin")]),
-            ("xl/_rels/workbook.bin.rels", links),
-        ):
-            inside = "".join(
-                f'<Relationship Id="{i}" Type="{office}/{kind}" Target="{target}"/>' for i, kind, target in targets
-            )
-            parts.writestr(part, f'<Relationships xmlns="{package}/relationships">{inside}</Relationships>')
-        for name, data in (
-            ("workbook", book),
-            ("worksheets/sheet1", sheet),
-            ("styles", sheets),
-            ("sharedStrings", shared),
-        ):
-            parts.writestr(f"xl/{name}.bin", data)
-    return buffer.getvalue()
+    inside = b"".join(cell(kind, column, rest, style) for column, (kind, style, rest) in enumerate(cells))
+    sheet = record(129) + record(148, struct.pack("<4I", 0, 0, 0, 5)) + record(145) + row(0) + inside + record(146)
+    kept = styles(("Calibri", 0), (".VnTime", 0), ("Calibri", 164), codes={164: "mmm-yy"})
+    return workbook([Tab("Báo cáo", sheet + record(130))], kept, ["x· nghÌo"])
 
 
 def test_a_binary_package() -> None:

@@ -19,7 +19,7 @@ from test_spreadsheet import _xlsx as book_of
 
 from toolkit import cells, package, plan, readers, spreadsheet, submission
 from toolkit.codes import BookCode, FileCode
-from toolkit.package import Kind
+from toolkit.kinds import Kind
 from toolkit.readers import Grid, Unread
 from toolkit.workspace import Workspace, shipped
 

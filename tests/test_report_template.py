@@ -339,7 +339,7 @@ def test_the_command_says_one_sentence(merged: Workspace, tmp_path: Path) -> Non
         (REACHING_OUT[0][0](), "Tệp có phần lấy nội dung từ tệp hoặc địa chỉ khác nên không mở"),
         (b"PK\x03\x04" + bytes(100), "Tệp bị hỏng"),
         (merged.plan.read_bytes(), "Tệp thực chất là bảng tính Excel (.xlsx), không phải văn bản Word."),
-        (b"{\\rtf1}", "Tệp thực chất là văn bản thuần, không phải văn bản Word."),
+        (b"{\\rtf1}", "Tệp thực chất là văn bản RTF, không phải văn bản Word."),
         (edited(saying(""), lambda parts: parts.__delitem__("word/document.xml")), "Tệp bị hỏng"),
         (edited(saying(""), lambda parts: parts.update({"word/document.xml": b"<a/>"})), "không ghép được số liệu"),
     ):

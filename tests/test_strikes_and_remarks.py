@@ -16,10 +16,10 @@ from tables import DAY, fill, read_book, write_plan
 
 from toolkit import lint, marking, oddities, plan, spreadsheet, submission
 from toolkit.entry import Entry
+from toolkit.kinds import Kind
 from toolkit.lint.codes import PlanCode
 from toolkit.model import Status
 from toolkit.oddities import strikes
-from toolkit.package import Kind
 from toolkit.submission import Submission
 from toolkit.workspace import Workspace
 

@@ -258,7 +258,7 @@ def test_another_layout_and_another_plan(send: Send, issued: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", FileCode.EMPTY), (b"<html><table>", FileCode.FOREIGN), (b"PK\x03\x04cut", FileCode.DAMAGED)],
+    [(b"", FileCode.EMPTY), (b"<html><table>", FileCode.OTHER_TABLE), (b"PK\x03\x04cut", FileCode.DAMAGED)],
 )
 def test_files_that_give_no_rows(issued: Workspace, content: bytes, code: Catalogue) -> None:
     path = issued.received / "TYT_x.xlsx"

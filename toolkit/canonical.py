@@ -1,11 +1,7 @@
-"""XML in the one form that patterns know (Canonical XML 2.0, W3C): UTF-8, double quotes, no comments, no CDATA."""
+"""XML in the one form that patterns know: UTF-8, no comments, no CDATA, no control characters."""
 
 import codecs
-import io
 import re
-import zipfile
-from contextlib import suppress
-from xml.etree import ElementTree
 
 # How a part in UTF-16 begins, with a mark of byte order and without.
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
@@ -17,7 +13,6 @@ _CONTROL = re.compile(
 # Bytes of the declaration, in which other rules hold.
 _HEAD = 200
 _OTHER_ENCODING = re.compile(rb"<\?xml[^>]*\bencoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
-_SINGLE_QUOTED = re.compile(rb"=\s*'")
 
 
 def as_utf8(xml: bytes) -> bytes:
@@ -44,27 +39,3 @@ def has_remarks(xml: bytes) -> bool:
     if b"!" not in xml and xml.count(b"?") == 2 * xml.startswith(b"<?xml"):
         return False
     return b"<!" in xml or xml.find(b"<?", len(codecs.BOM_UTF8) + 2) >= 0
-
-
-def canonical(xml: bytes) -> bytes:
-    """The same markup in the form that patterns know; as it is where it is in that form.
-
-    Raises:
-        xml.etree.ElementTree.ParseError: it is not well-formed.
-    """
-    if is_whole(xml) and (b"'" not in xml or not _SINGLE_QUOTED.search(xml, xml.find(b"?>") + 1)):
-        return xml
-    return ElementTree.canonicalize(from_file=io.BytesIO(xml)).encode()
-
-
-def canonical_package(data: bytes) -> bytes:
-    """A zip package whose parts are all in that form, for readers that know no other; what is not well-formed stays."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as made:
-        for name in source.namelist():
-            part = source.read(name)
-            if name.endswith((".xml", ".rels")):
-                with suppress(ElementTree.ParseError):
-                    part = canonical(part)
-            made.writestr(name, part)
-    return target.getvalue()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from toolkit import package
-from toolkit.package import Kind
+from toolkit.kinds import Kind
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Excel's own password for workbooks that are only protected against changes; opening them asks for none.

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from toolkit.codes import FileCode
 from toolkit.issues import Issue, Place
-from toolkit.spreadsheet import SUFFIXES
+from toolkit.kinds import OTHER_SUFFIXES, SUFFIXES
 
 # What operating systems put into folders, and what lies deleted; nobody sent it.
 _LITTER = frozenset({".ds_store", ".apdisk", ".directory", ".localized", "thumbs.db", "ehthumbs.db", "desktop.ini"})
 _LITTER_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information", ".spotlight-v100", ".fseventsd"})
 _BIN = re.compile(r"\.trash(?:es|-\d+)?")
+# What is looked into: workbooks, and other tables, to tell what they are.
+_TABLES = SUFFIXES | OTHER_SUFFIXES
 # How the files begin that Excel, LibreOffice and WPS keep beside one that is open.
 _LOCKS = ("~$", ".~")
 # macOS keeps what else belongs to the file `a.xlsx` in `._a.xlsx`, where the disk has no other place.
@@ -124,7 +126,7 @@ class _Walk:
 
     def _sort(self, entry: os.DirEntry[str], folder: _Folder) -> None:
         path, real = folder.path / entry.name, os.path.join(folder.real, entry.name)
-        is_report = path.suffix.lower() in SUFFIXES and not entry.name.startswith((".", *_LOCKS))
+        is_report = path.suffix.lower() in _TABLES and not entry.name.startswith((".", *_LOCKS))
         if entry.is_symlink() or _is_junction(entry):
             if is_report or os.path.isdir(path):
                 self._links.append(path)

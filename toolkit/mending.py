@@ -1,20 +1,11 @@
 """Cells that a reader gave and nobody can use as they are, put right in place."""
 
 import math
-from collections.abc import Mapping
 
 from toolkit.oddities import Place
 from toolkit.readers import Grid
 from toolkit.spreadsheetml import Broken, Flaw
 from toolkit.spreadsheetml.text import legal
-
-
-def correct(grid: Grid, own: Mapping[Place, str]) -> None:
-    """Put in the texts that the reader took wrongly, where it saw any at all."""
-    for (row, column), text in own.items():
-        inside_row, inside_column = row - grid.first_row, column - grid.first_column
-        if 0 <= inside_row < len(grid.rows) and 0 <= inside_column < len(cells := grid.rows[inside_row]):
-            cells[inside_column] = text if cells[inside_column] != "" else ""
 
 
 def mend(grid: Grid) -> dict[Place, Broken]:

@@ -12,8 +12,8 @@ from toolkit.errors import UsageError
 from toolkit.files import check_target, keep_beside, write_whole
 from toolkit.flagging import Flagged
 from toolkit.isolation import Stopped
+from toolkit.kinds import Kind
 from toolkit.model import WARNING_DAYS
-from toolkit.package import Kind
 from toolkit.spreadsheet import Unreadable
 from toolkit.workspace import Workspace, shipped
 

@@ -1,7 +1,7 @@
 """The libraries that read workbooks, each behind one function that gives plain cells.
 
 calamine reads every kind and is tried first. openpyxl (.xlsx) and xlrd (.xls) are asked where it fails or where its
-cells are not as many as the file holds.
+cells are not as many as the file holds; so are `toolkit.biff12` (.xlsb) and `toolkit.opendocument` (.ods).
 """
 
 import io
@@ -51,12 +51,13 @@ def read_fast(data: bytes) -> tuple[Grid, ...]:
         Locked: it has a password.
         Unread: it cannot be read.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
-        return tuple(_calamine_grid(book.get_sheet_by_name(name), name in hidden) for name in book.sheet_names)
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+        return tuple(_calamine_grid(book.get_sheet_by_name(name), name in hidden) for name in names)
     except PasswordError as fault:
         raise Locked from fault
     except (CalamineError, OSError, ValueError, OverflowError) as fault:
@@ -109,7 +110,7 @@ def read_xls(data: bytes) -> tuple[Grid, ...]:
     import xlrd
 
     try:
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=data, ragged_rows=True, logfile=io.StringIO())
         return tuple(
             _grid(
                 sheet.name,

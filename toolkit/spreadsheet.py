@@ -1,4 +1,4 @@
-"""Reading any workbook into plain cells: .xlsx, .xlsm, .xlsb, .xls and .ods through one reader.
+"""Reading any workbook into plain cells: .xlsx, .xlsm, .xlsb, .xls, .ods and .fods in one way.
 
 The kind is decided by content, not by name. A file that cannot be read is not an exception for the caller to
 forget: it raises `Unreadable`, which carries the catalogue's code.
@@ -6,32 +6,32 @@ forget: it raises `Unreadable`, which carries the catalogue's code.
 
 import stat
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from toolkit import gaps, guard, mending, oddities, package, readers
-from toolkit.canonical import canonical_package
+from toolkit import counted, guard, mending, package
 from toolkit.codes import BookCode, FileCode
+from toolkit.kinds import Kind
 from toolkit.oddities import Oddities, Place, Span
-from toolkit.package import Kind
-from toolkit.readers import Grid, Value
+from toolkit.readers import Grid, Locked, Unread, Value
 from toolkit.rules import Rule
-from toolkit.spreadsheetml import Normal, Odd, normalize
 from toolkit.vietnamese import clean
 from toolkit.wording import number, short_date
 
 ERROR_VALUES = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 # Bytes. A unit's workbook is some 20 KB; one with 50,000 rows and pictures may reach 20 MB.
 _MOST_BYTES = 64 << 20
-# So many cells in its gaps, and a sheet is closed up before it is read.
-_WIDE = 1 << 20
-# Who is asked where the first reader fails or reads less than there is.
-_SECOND: dict[Kind, tuple["Reader", ...]] = {Kind.XLS: (readers.read_xls,)}
-Reader = Callable[[bytes], tuple[Grid, ...]]
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+# How kinds are told that no office program opens as a table; all others are foreign.
+_TOLD = {
+    Kind.ENCRYPTED: FileCode.ENCRYPTED,
+    Kind.DAMAGED: FileCode.DAMAGED,
+    Kind.ARCHIVE: FileCode.PACKED,
+    Kind.SHORTCUT: FileCode.SHORTCUT,
+    Kind.NUMBERS: FileCode.APPLE,
+}
 
 
 class Unreadable(Exception):
@@ -215,79 +215,24 @@ def _parse(data: bytes) -> Workbook:
     try:
         gaps_inside = guard.check(data)
     except guard.Refused as refused:
-        raise Unreadable(FileCode.UNSAFE, refused.cause.value) from refused
+        is_torn = refused.cause is guard.Cause.TORN
+        raise Unreadable(FileCode.DAMAGED if is_torn else FileCode.UNSAFE, refused.cause.value) from refused
     kind = package.kind_of(data)
-    if kind is Kind.ENCRYPTED:
-        raise Unreadable(FileCode.ENCRYPTED)
-    if kind is Kind.DAMAGED:
-        raise Unreadable(FileCode.DAMAGED)
     if not kind.is_workbook:
-        raise Unreadable(FileCode.FOREIGN, kind.value)
-    sheets, has_styles = _sheets(data, kind, gaps_inside > _WIDE)
-    if not any(sheet.rows or sheet.oddities.told for sheet in sheets):
-        raise Unreadable(FileCode.DAMAGED)
-    return Workbook(sheets, kind.value, package.saved_at(data, kind), has_styles)
-
-
-def _sheets(data: bytes, kind: Kind, is_wide: bool) -> tuple[tuple[Sheet, ...], bool]:
-    """The sheets, and whether the formats of their cells are whole."""
-    if kind is not Kind.XLSX:
-        return _read(Normal(data), kind, (readers.read_fast, *_SECOND.get(kind, ()))), True
-    normal = normalize(data)
+        told = FileCode.OTHER_TABLE if kind.is_other_table else _TOLD.get(kind, FileCode.FOREIGN)
+        raise Unreadable(told, kind.value)
     try:
-        return _read(normal, kind, (readers.read_fast,), is_wide), normal.has_styles
-    except Unreadable:
-        # Whatever seemed plain and is not: every cell is looked at.
-        normal = normalize(data, is_thorough=True)
-        return _read(normal, kind, (readers.read_fast, readers.read_xlsx), is_wide), normal.has_styles
-
-
-def _read(normal: Normal, kind: Kind, read_with: Iterable[Reader], is_wide: bool = False) -> tuple[Sheet, ...]:
-    data = normal.data
-    odd = oddities.find(data, kind)
-    if not all(cells.is_plain for cells in odd.values()):
-        data = canonical_package(data)
-    closed, axes = gaps.close_up(data) if is_wide else (data, {})
-    return tuple(
-        _sheet(
-            gaps.open_up(grid, axes[grid.name]) if grid.name in axes else grid,
-            _with(odd.get(grid.name, Oddities()), normal.odd.get(grid.name)),
-        )
-        for grid in _grids(closed, read_with, odd)
-    )
-
-
-def _with(found: Oddities, odd: Odd | None) -> Oddities:
-    """The same with the cells that the reader was not given."""
-    return replace(found, broken=odd.broken, errors={**found.errors, **odd.errors}) if odd else found
-
-
-def _grids(data: bytes, read_with: Iterable[Reader], odd: Mapping[str, Oddities]) -> tuple[Grid, ...]:
-    """The cells by the first reader that finds as many as the file holds."""
-    difference = ""
-    for read in read_with:
-        try:
-            grids = read(data)
-            for grid in grids:
-                mending.correct(grid, odd.get(grid.name, Oddities()).own)
-        except readers.Locked as fault:
-            raise Unreadable(FileCode.ENCRYPTED) from fault
-        except readers.Unread:
-            continue
-        difference = _difference(grids, odd)
-        if not difference:
-            return grids
-    raise Unreadable(FileCode.PARTIAL, difference) if difference else Unreadable(FileCode.DAMAGED)
-
-
-def _difference(grids: Iterable[Grid], odd: Mapping[str, Oddities]) -> str:
-    """The first sheet of which not all cells were read, in words."""
-    read_in = {grid.name: grid.filled for grid in grids}
-    for name, cells in odd.items():
-        got = read_in.get(name, 0) + len(cells.errors)
-        if cells.filled is not None and cells.filled != got:
-            return f"Trang tính «{name}» có {cells.filled} ô đã điền nhưng số ô đọc được là {got}"
-    return ""
+        book = counted.read(data, kind, gaps_inside)
+    except Locked as fault:
+        raise Unreadable(FileCode.ENCRYPTED) from fault
+    except Unread as fault:
+        raise Unreadable(FileCode.DAMAGED) from fault
+    except counted.Partial as fault:
+        raise Unreadable(FileCode.PARTIAL, fault.difference) from fault
+    sheets = tuple(_sheet(grid, book.oddities.get(grid.name, Oddities())) for grid in book.grids)
+    if not any(sheet.rows or sheet.oddities.told for sheet in sheets):
+        raise Unreadable(FileCode.BLANK if sheets else FileCode.DAMAGED)
+    return Workbook(sheets, kind.value, package.saved_at(data, kind), book.has_styles)
 
 
 def _is_blank(value: Value) -> bool:

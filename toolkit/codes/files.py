@@ -16,7 +16,7 @@ class FileCode(Catalogue):
         "T04",
         _E,
         "Tệp thực chất là {detail}, không phải bảng tính.",
-        "Mở tệp, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại.",
+        "Đề nghị đơn vị gửi lại đúng tệp báo cáo dạng .xlsx.",
     )
     ENCRYPTED = Rule(
         "T05",
@@ -112,4 +112,31 @@ class FileCode(Catalogue):
         _W,
         "Định dạng ô trong tệp bị hỏng hoặc thiếu; các ô vẫn được đọc.",
         "Xem lại ngày tháng và chữ của đơn vị; nên mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại.",
+    )
+    OTHER_TABLE = Rule(
+        "T28",
+        _E,
+        "Tệp là {detail}, chương trình không đọc dạng này.",
+        "Mở tệp bằng Excel hoặc LibreOffice, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại.",
+    )
+    BLANK = Rule(
+        "T29",
+        _E,
+        "Tệp không có nội dung nào: mọi ô đều trống.",
+        "Đề nghị đơn vị điền vào tệp đã giao rồi gửi lại; nếu bảng là hình ảnh thì nhập lại thành chữ, số.",
+    )
+    PACKED = Rule(
+        "T37", _E, "Tệp là tệp nén, không phải bảng tính.", "Giải nén, rồi gửi từng tệp bảng tính có bên trong."
+    )
+    SHORTCUT = Rule(
+        "T38",
+        _E,
+        "Tệp chỉ là đường dẫn tới nơi khác, không có số liệu bên trong.",
+        "Mở đường dẫn, tải bảng tính về máy dạng .xlsx rồi gửi tệp vừa tải.",
+    )
+    APPLE = Rule(
+        "T39",
+        _E,
+        "Tệp là {detail}, chương trình không đọc dạng này.",
+        "Mở tệp bằng Numbers, chọn Xuất sang (Export To) Excel rồi gửi lại tệp .xlsx.",
     )

@@ -4,8 +4,10 @@ Limits are far above what Excel writes for a commune, and far below what stops a
 ECMA-376 parts 1 and 2, XML 1.0.
 """
 
+from toolkit import signatures
 from toolkit.guard import binary, markup, parts, word
 from toolkit.guard.refusal import Cause, Refused
+from toolkit.kinds import Kind
 
 __all__ = ["Cause", "Refused", "check", "check_document"]
 
@@ -13,7 +15,7 @@ _ZIP = b"PK\x03\x04"
 
 
 def check(data: bytes) -> int:
-    """Look through a file that is to be read; other kinds than zip packages pass.
+    """Look through a file that is to be read; what is neither a zip package nor markup passes.
 
     Returns:
         How many cells of a rectangle lie in the gaps of that sheet of SpreadsheetML which has the most of them.
@@ -21,9 +23,12 @@ def check(data: bytes) -> int:
     Raises:
         Refused: it could stop or mislead the machine.
     """
-    widest = 0
     if not data.startswith(_ZIP):
-        return widest
+        # What lies in a compound file only its own reader can tell.
+        if not data.startswith(signatures.OLE) and signatures.kind_of(data) is Kind.FODS:
+            _check_flat(data)
+        return 0
+    widest = 0
     for part in parts.inflate(data):
         if part.is_markup:
             widest = max(widest, markup.check(part))
@@ -42,3 +47,11 @@ def check_document(data: bytes) -> None:
         if part.is_markup:
             markup.check(part)
         word.check(part)
+
+
+def _check_flat(data: bytes) -> None:
+    try:
+        markup.check(parts.Part("", data))
+    except Refused as refused:
+        # What in a package somebody wrote so has here come to harm under way.
+        raise Refused(Cause.TORN if refused.cause is Cause.MALFORMED else refused.cause) from refused

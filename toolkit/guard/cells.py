@@ -1,6 +1,7 @@
 """The places of the cells that hold something: inside Excel's sheet, and not more than a reader can keep.
 
-A reader keeps a rectangle of cells. Where a sheet's cells lie far apart, `toolkit.gaps` closes it up before.
+The fast reader keeps a rectangle of cells. Where those of an .xlsx lie far apart, `toolkit.gaps` closes it up before;
+the other kinds are then given to readers that keep only the cells that there are.
 """
 
 import re
@@ -11,7 +12,7 @@ from toolkit.places import column_number
 
 # Excel's own limits (Microsoft, «Excel specifications and limits»).
 _ROWS, _COLUMNS = 1_048_576, 16_384
-# The cells of a rectangle. A reader keeps some 40 bytes for each, so that these take about 250 MB.
+# The cells that a reader keeps. The fast one takes some 40 bytes for each, so that these take about 250 MB.
 _MOST_CELLS = 6_000_000
 # A cell of SpreadsheetML, by its letters and its number (ECMA-376 part 1, 18.3.1.4). Whether it holds something is
 # asked first: in a sheet full of formats most cells hold nothing.
@@ -27,12 +28,16 @@ class Rectangle:
     def __init__(self) -> None:
         self.top, self.left = _ROWS, _COLUMNS
         self.bottom = self.right = -1
+        self._count = 0
 
     def take(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         """Add a cell, repeated so often down and to the right."""
         last_row, last_column = row + rows - 1, column + columns - 1
         if row < 0 or last_row >= _ROWS or last_column >= _COLUMNS:
             raise Refused(Cause.BOUNDS)
+        self._count += rows * columns
+        if self._count > _MOST_CELLS:
+            raise Refused(Cause.CELLS)
         # Comparisons, for this is done for every cell.
         if row < self.top:
             self.top = row
@@ -46,11 +51,6 @@ class Rectangle:
     @property
     def area(self) -> int:
         return (self.bottom - self.top + 1) * (self.right - self.left + 1) if self.bottom >= 0 else 0
-
-    def close(self) -> None:
-        """Nothing comes after; formats whose sheets are not closed up may not be too wide."""
-        if self.area > _MOST_CELLS:
-            raise Refused(Cause.AREA)
 
 
 def measure(xml: bytes) -> int:
@@ -88,27 +88,36 @@ class Document:
     def __init__(self) -> None:
         self._held = Rectangle()
         self._row = self._column = 0
-        self._rows = 1
+        self._rows = self._columns = 1
+        self._is_taken = True
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "table":
-            self._held.close()
             self._held, self._row, self._rows = Rectangle(), 0, 0
         elif name == "table-row":
             self._row += self._rows
-            self._rows, self._column = _repeated(attributes, "number-rows-repeated"), 0
+            self._rows, self._column, self._columns = _repeated(attributes, ":number-rows-repeated"), 0, 0
         elif name in ("table-cell", "covered-table-cell"):
-            columns = _repeated(attributes, "number-columns-repeated")
-            if any(key.endswith((":value-type", ":formula")) for key in attributes):
-                self._held.take(self._row, self._column, self._rows, columns)
-            self._column += columns
+            self._column += self._columns
+            self._columns = _repeated(attributes, ":number-columns-repeated")
+            self._is_taken = False
+            # A loop, for this is done for every cell.
+            for key in attributes:
+                if key.endswith((":value-type", ":formula")):
+                    self._take()
+                    break
+        elif name == "p" and not self._is_taken:
+            self._take()
 
-    def close(self) -> None:
-        self._held.close()
+    def _take(self) -> None:
+        self._is_taken = True
+        self._held.take(self._row, self._column, self._rows, self._columns)
 
 
 def _repeated(attributes: Mapping[str, str], key: str) -> int:
-    told = next((value for name, value in attributes.items() if name.endswith(f":{key}")), "1")
-    if not told.isdecimal():
-        return 1
-    return int(told) if len(told) <= _LONGEST_DIGITS else _ROWS + 1
+    for name, told in attributes.items():
+        if name.endswith(key):
+            if not told.isdecimal():
+                break
+            return int(told) if len(told) <= _LONGEST_DIGITS else _ROWS + 1
+    return 1

@@ -48,7 +48,8 @@ def check(part: Part) -> int:
 @once
 def _check(whole: bytes) -> int:
     data = as_utf8(whole)
-    document = Document() if b"document-content" in data else None
+    is_flat = b":mimetype=" in data and b"opendocument.spreadsheet" in data
+    document = Document() if is_flat or b"document-content" in data else None
     is_sheet = b"<sheetData" in data or b":sheetData" in data
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -67,8 +68,6 @@ def _check(whole: bytes) -> int:
         return 0
     if _LONG_TEXT.search(data):
         raise Refused(Cause.TEXT)
-    if document:
-        document.close()
     return measure(data) if is_sheet else 0
 
 

@@ -97,9 +97,9 @@ def _begin(data: bytes, entry: zipfile.ZipInfo) -> int:
     try:
         signature, name, extra = _LOCAL.unpack_from(data, entry.header_offset)
     except struct.error as fault:
-        raise Refused(Cause.LIE) from fault
+        raise Refused(Cause.TORN) from fault
     if signature != b"PK\x03\x04":
-        raise Refused(Cause.LIE)
+        raise Refused(Cause.TORN)
     return entry.header_offset + _LOCAL.size + int(name) + int(extra)
 
 

@@ -17,9 +17,9 @@ from toolkit import spreadsheet
 from toolkit.book import DOUBT_FILL, FAULT_FILL, FAULT_INK
 from toolkit.encryption import lock, unlock
 from toolkit.issues import Issue
+from toolkit.kinds import Kind
 from toolkit.marking import listing, notes, plain
 from toolkit.ooxml import ColourRule, Package, Styles, Worksheet
-from toolkit.package import Kind
 from toolkit.page import clip
 from toolkit.rules import Severity
 from toolkit.spreadsheet import Workbook

@@ -4,9 +4,9 @@ fonts, dates that show a month only, merged cells, what is struck out, remarks.
 The kinds keep them in their own ways: SpreadsheetML (ECMA-376 part 1), [MS-XLSB], [MS-XLS], OpenDocument 1.2.
 """
 
+from toolkit.kinds import Kind
 from toolkit.oddities import ods, xls, xlsb, xlsx
 from toolkit.oddities.oddity import Oddities, Place, Span
-from toolkit.package import Kind
 
 __all__ = ["Oddities", "Place", "Span", "find"]
 
@@ -16,5 +16,11 @@ def find(data: bytes, kind: Kind) -> dict[str, Oddities]:
 
     Where the workbook's parts do not fit together, it raises whatever that leads to.
     """
-    reader = {Kind.XLSX: xlsx.find, Kind.XLSB: xlsb.find, Kind.XLS: xls.find, Kind.ODS: ods.find}.get(kind)
+    reader = {
+        Kind.XLSX: xlsx.find,
+        Kind.XLSB: xlsb.find,
+        Kind.XLS: xls.find,
+        Kind.ODS: ods.find,
+        Kind.FODS: ods.find,
+    }.get(kind)
     return reader(data) if reader else {}

@@ -2,19 +2,19 @@
 
 import re
 import struct
-from collections.abc import Iterable
-from xml.etree.ElementTree import Element
+from collections.abc import Iterator
 
-from toolkit.oddities.oddity import Place, Span
+from toolkit.oddities.oddity import Span
+from toolkit.opendocument.cell import Cell
+from toolkit.opendocument.names import TABLE
 from toolkit.places import column_number
 
 _MERGED = re.compile(rb'mergeCell\s[^<>]*?\bref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"')
 # Bytes of the last one.
 _NAME, _LONGEST = b"mergeCell", 200
-_ROWS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}number-rows-spanned"
-_COLUMNS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}number-columns-spanned"
+_ROWS, _COLUMNS = f"{TABLE}number-rows-spanned", f"{TABLE}number-columns-spanned"
 # BrtMergeCell, [MS-XLSB] 2.4.714.
-MERGED_RECORD = 176
+RECORD = 176
 
 
 def in_markup(xml: bytes, end: int) -> list[Span]:
@@ -33,11 +33,8 @@ def in_record(record: bytes) -> Span:
     return Span(top, left, bottom, right)
 
 
-def in_cells(cells: Iterable[tuple[Place, int, Element]]) -> list[Span]:
-    """The merged ranges among the cells of an OpenDocument sheet, of which each tells how far it reaches."""
-    spans = []
-    for (row, column), _, cell in cells:
-        height, width = int(cell.get(_ROWS, "1")), int(cell.get(_COLUMNS, "1"))
-        if height > 1 or width > 1:
-            spans.append(Span(row, column, row + height - 1, column + width - 1))
-    return spans
+def in_cell(cell: Cell) -> Iterator[Span]:
+    """The range that a cell of an OpenDocument sheet covers, if it is more than itself."""
+    height, width = int(cell.node.get(_ROWS, "1")), int(cell.node.get(_COLUMNS, "1"))
+    if height > 1 or width > 1:
+        yield Span(cell.row, cell.column, cell.row + height - 1, cell.column + width - 1)

@@ -29,8 +29,8 @@ class Oddities:
     """Cells of one sheet by place.
 
     `errors` holds error values such as `#REF!`; `broken` cells whose value cannot be taken as it is stored; `uncached`
-    formulas that were never calculated; `texts` what letters of a legacy font mean; `own` texts of cells whose markup a
-    value reader takes wrongly; `months` dates that show month and year only.
+    formulas that were never calculated; `texts` what letters of a legacy font mean; `months` dates that show month and
+    year only.
 
     `merges` are the ranges of merged cells; `struck` what is struck out in a cell, empty for all of it; `remarks` what
     people wrote in comments and notes at a cell. `is_styled` is false where the workbook has lost its cell styles, and
@@ -38,14 +38,14 @@ class Oddities:
 
     `filled` is how many cells hold a value, error values among them and formulas never calculated not, counted in the
     file itself; None where that cannot be told. `is_plain` is false where the markup interrupts texts and values (by
-    comments, for instance): of these readers take only a piece, and are given the package in its canonical form.
+    comments, for instance): of these the fast reader takes only a piece. `gaps` is how many cells of the rectangle from
+    A1 to the last cell hold nothing, where the kind's second reader keeps no such rectangle.
     """
 
     errors: dict[Place, str] = field(default_factory=dict)
     broken: Mapping[Place, Broken] = field(default_factory=dict)
     uncached: set[Place] = field(default_factory=set)
     texts: dict[Place, str] = field(default_factory=dict)
-    own: dict[Place, str] = field(default_factory=dict)
     months: set[Place] = field(default_factory=set)
     merges: list[Span] = field(default_factory=list)
     struck: dict[Place, str] = field(default_factory=dict)
@@ -53,6 +53,7 @@ class Oddities:
     is_styled: bool = True
     filled: int | None = None
     is_plain: bool = True
+    gaps: int = 0
 
     @property
     def told(self) -> set[Place]:

@@ -19,34 +19,44 @@ _BLANK = (0, 6)
 
 def find(data: bytes) -> dict[str, Oddities]:
     """The odd cells of each sheet; none, and nothing counted, where xlrd cannot follow the records."""
+    for has_styles in (True, False):
+        try:
+            book = _book(data, has_styles)
+            return {sheet.name: _oddities_in(sheet, book) for sheet in book.sheets()}
+        except Exception:
+            # xlrd meets unusual records with whatever error they lead to: assertions, indexes, its own.
+            continue
+    return {}
+
+
+def _book(data: bytes, has_styles: bool) -> "Book":
     import xlrd
 
-    try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-        return {sheet.name: _oddities_in(sheet, book) for sheet in book.sheets()}
-    except Exception:
-        # xlrd meets unusual records with whatever error they lead to: assertions, indexes, its own.
-        return {}
+    return xlrd.open_workbook(file_contents=data, formatting_info=has_styles, ragged_rows=True, logfile=io.StringIO())
 
 
 def _oddities_in(sheet: "Sheet", book: "Book") -> Oddities:
     import xlrd
 
-    cells = [cell for row in range(sheet.nrows) for cell in sheet.row(row)]
-    found = Oddities(filled=sum(cell.ctype not in _BLANK and cell.value != "" for cell in cells))
+    rows = [sheet.row(row) for row in range(sheet.nrows)]
+    filled = sum(cell.ctype not in _BLANK and cell.value != "" for row in rows for cell in row)
+    found = Oddities(filled=filled, gaps=len(rows) * max(map(len, rows), default=0) - filled)
     found.merges.extend(Span(top, left, end - 1, edge - 1) for top, end, left, edge in sheet.merged_cells)
     found.remarks.update(in_notes({at: (note.text, note.author) for at, note in sheet.cell_note_map.items()}))
     fonts = [book.font_list[style.font_index].name for style in book.xf_list]
     struck = [bool(font.struck_out) for font in book.font_list]
     months = [shows_only_month(book.format_map[style.format_key].format_str) for style in book.xf_list]
-    for row in range(sheet.nrows):
-        for column, cell in enumerate(sheet.row(row)):
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
             at = (row, column)
-            is_struck = struck[book.xf_list[cell.xf_index].font_index]
+            is_struck = cell.xf_index is not None and struck[book.xf_list[cell.xf_index].font_index]
             if is_struck and cell.ctype not in _BLANK and at not in sheet.rich_text_runlist_map:
                 found.struck[at] = ""
             if cell.ctype == xlrd.XL_CELL_ERROR:
                 found.errors[at] = xlrd.error_text_from_code[cell.value]
+            elif cell.xf_index is None:
+                # The styles could not be read.
+                continue
             elif cell.ctype == xlrd.XL_CELL_DATE and months[cell.xf_index]:
                 found.months.add(at)
             elif cell.ctype == xlrd.XL_CELL_TEXT:

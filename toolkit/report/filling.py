@@ -15,8 +15,8 @@ from lxml import etree
 
 from toolkit import guard, package
 from toolkit.codes import FileCode
+from toolkit.kinds import Kind
 from toolkit.ooxml import Package
-from toolkit.package import Kind
 from toolkit.report import tags
 from toolkit.report.content import Content, Cover
 from toolkit.report.sandbox import Sandbox

@@ -12,9 +12,10 @@ from toolkit.entry import Entry, TargetEntry
 from toolkit.files import InputFile
 from toolkit.headings import heading
 from toolkit.issues import Issue, Place
+from toolkit.kinds import Kind
 from toolkit.layout import DELIVERIES, DETAILS, JOURNAL, REPORT
 from toolkit.model import Plan, Unit
-from toolkit.package import VIETNAM, Kind
+from toolkit.package import VIETNAM
 from toolkit.places import cell_name, column_letters
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.submission import damage, reports
