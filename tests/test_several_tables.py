@@ -208,6 +208,8 @@ def test_a_table_that_is_no_report_beside_one_is_told_and_not_taken(send: Send, 
     book.save(path)
     run = told()
     assert [(i.value, i.message.count("2 dòng")) for i in run.of(BookCode.TABLE_FOREIGN)] == [("Việc riêng", 1)]
+    # Nobody is asked to mend the headings of what is not taken.
+    assert not run.of(BookCode.COLUMN_MISSING, BookCode.COLUMN_RENAMED, BookCode.COLUMN_UNKNOWN)
     assert run.merged.register.rows.read == 4
     assert not [row for row in run.merged.register.details if not row.code]
 
