@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from tables import DAY, fill
+from tables import APPENDIX_TABLE, DAY, fill, write_plan
 
-from toolkit import workflow
+from toolkit import preparing, workflow
 from toolkit.codes import BookCode, RowCode
 from toolkit.detail import Detail
 from toolkit.issues import Issue
@@ -197,6 +197,39 @@ def test_one_officer_of_two_units_sends_both_in_one_workbook(
     # One file goes back once, though two units are in it.
     returned = workflow.mark(issued, workflow.validate(issued, (), DAY), DAY)
     assert [copy.name for copy in returned.copies] == ["VP_07-KH-UBND.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "tabs", ["VP TYT vp-chi-tieu tyt-chi-tieu", "VP vp-chi-tieu TYT tyt-chi-tieu", "TYT VP tyt-chi-tieu vp-chi-tieu"]
+)
+def test_each_of_two_units_has_its_own_targets_in_whatever_order_the_sheets_stand(
+    workspace: Workspace, told: Callable[[], Told], tabs: str
+) -> None:
+    lead_both = APPENDIX_TABLE.replace(
+        "| Văn phòng          |                 | Năm", "| Văn phòng, Trạm Y tế |  | Năm"
+    )
+    write_plan(workspace.plan, lead_both)
+    preparing.issue(workspace, (), DAY)
+    both = openpyxl.Workbook()
+    both.remove(both.active)
+    pages = [both.create_sheet(name) for name in tabs.split()]
+    for page in pages:
+        unit, is_targets = ("VP", "TYT")["tyt" in page.title.casefold()], page.title.islower()
+        source = openpyxl.load_workbook(next(workspace.issued.glob(f"{unit}_*.xlsx")))
+        for row in source["Chỉ tiêu" if is_targets else "Báo cáo"].iter_rows():
+            for cell in row:
+                page.cell(cell.row, cell.column).value = None if cell.data_type == "f" else cell.value
+        if is_targets:
+            page["F4"].value, page["G4"].value = (3, 4) if unit == "VP" else (10, 20)
+        else:
+            page["I8"].value = "Đang thực hiện"
+    for at, page in enumerate(pages, start=1):
+        page.title = f"Trang {at}"
+    both.save(workspace.received / "VP.xlsx")
+    run = told()
+    counted = {told.unit.code: (told.achieved.value, told.total.value) for told in run.merged.register.targets}
+    assert counted == {"VP": (3, 4), "TYT": (10, 20)}
+    assert not run.of(BookCode.TARGETS_MISSING, RowCode.TARGET_DOUBLED)
 
 
 def test_a_table_that_is_no_report_beside_one_is_told_and_not_taken(send: Send, told: Callable[[], Told]) -> None:

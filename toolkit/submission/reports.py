@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import chain
+from operator import itemgetter
 
 from toolkit import deadlines, table
 from toolkit.codes import BookCode, RowCode
@@ -88,25 +89,49 @@ class Share:
 def share_out(book: Workbook, tables: Tables, known: Unit, plan: Plan) -> list[Share]:
     """Whose each table is.
 
-    Where the titles or tabs of reports name several units, each is its own; else all are those of the known unit. A
-    table of targets is of the unit whose report stands on its sheet, or else on the nearest sheet before it.
+    Where the titles or tabs of reports name several units, each is its own; else all are those of the known unit.
     """
-    named = [unit_in_title(found, plan) or unit_in_name(found.sheet.name, plan) for found in tables.reports]
+    named = [_named(found, plan) for found in tables.reports]
     if len({unit.code for unit in named if unit}) < 2:
         return [Share(known, tables.reports, tables.targets)]
     owners = [unit or known for unit in named]
-    last, owner_of = owners[0], {}
-    for sheet in book.sheets:
-        here = (unit for found, unit in zip(tables.reports, owners, strict=True) if found.sheet is sheet)
-        last = owner_of[sheet.name] = next(here, last)
+    owners_of_targets = _owners_of_targets(book, tables, owners, plan)
     return [
         Share(
             unit,
             tuple(found for found, owner in zip(tables.reports, owners, strict=True) if owner is unit),
-            tuple(found for found in tables.targets if owner_of[found.sheet.name] is unit),
+            tuple(found for found, owner in zip(tables.targets, owners_of_targets, strict=True) if owner is unit),
         )
         for unit in {unit.code: unit for unit in owners}.values()
     ]
+
+
+def _named(found: Table, plan: Plan) -> Unit | None:
+    return unit_in_title(found, plan) or unit_in_name(found.sheet.name, plan)
+
+
+def _owners_of_targets(book: Workbook, tables: Tables, owners: Sequence[Unit], plan: Plan) -> list[Unit]:
+    """The unit of each table of targets: on a sheet of its own the one that its title or tab names.
+
+    Of the others the first is the first unit's and so on, if each unit that owes targets has one; else each is of the
+    unit whose report is the nearest before it.
+    """
+    sheets = [sheet.name for sheet in book.sheets]
+
+    def at(found: Table) -> tuple[int, int]:
+        return sheets.index(found.sheet.name), found.header_row
+
+    reports = sorted(((at(found), unit) for found, unit in zip(tables.reports, owners, strict=True)), key=itemgetter(0))
+    own = [all(found.sheet is not report.sheet for report in tables.reports) for found in tables.targets]
+    named = [_named(found, plan) if alone else None for found, alone in zip(tables.targets, own, strict=True)]
+    owner_of = {at(found): unit for found, unit in zip(tables.targets, named, strict=True) if unit in owners}
+    rest = sorted(at(found) for found in tables.targets if at(found) not in owner_of)
+    owing = dict.fromkeys(unit for _, unit in reports if plan.targets_of(unit) and unit not in owner_of.values())
+    if len(owing) == len(rest):
+        owner_of |= dict(zip(rest, owing, strict=True))
+    for place in rest:
+        owner_of.setdefault(place, [reports[0][1], *(unit for before, unit in reports if before < place)][-1])
+    return [owner_of[at(found)] for found in tables.targets]
 
 
 def together(readings: Sequence[Reading], plan: Plan, as_of: date, place: Place) -> Rows:
