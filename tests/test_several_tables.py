@@ -288,3 +288,13 @@ def test_a_remark_in_brackets_behind_a_heading_is_passed_over(send: Send, told: 
     run = told()
     assert (run.rows()["A.01"].status, run.rows()["A.01"].result) == ("Đang thực hiện", "Đã họp")
     assert not run.of(BookCode.COLUMN_RENAMED, BookCode.COLUMN_MISSING)
+
+
+def test_a_slip_of_the_pen_before_a_remark_is_told(send: Send, told: Callable[[], Told]) -> None:
+    path = fill(send("VP"), FIRST)
+    book = openpyxl.load_workbook(path)
+    book["Báo cáo"]["C7"].value, book["Báo cáo"]["I7"].value = "Nhiệm vụ: (nội dung)", "Trạng tháii [bắt buộc]"
+    book.save(path)
+    run = told()
+    assert run.rows()["A.01"].status == "Đang thực hiện"
+    assert [issue.place.cell for issue in run.of(BookCode.COLUMN_RENAMED)] == ["I7"]
