@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from tables import DAY, fill
+from tables import APPENDIX_TABLE, DAY, fill, write_plan
 
-from toolkit import workflow
+from toolkit import preparing, workflow
 from toolkit.codes import BookCode, RowCode
 from toolkit.detail import Detail
 from toolkit.issues import Issue
@@ -91,7 +91,13 @@ def test_tables_that_say_the_same_count_once(send: Send, told: Callable[[], Told
 
 @pytest.mark.parametrize(
     ("older", "newer"),
-    [("Tháng 5", "Tháng 6"), ("T4", "T5"), ("Lần 1", "Lần 2"), ("30-4-2025", "31.5.2025"), ("Quý I", "Quý II")],
+    [
+        *(("Tháng 5", "Tháng 6"), ("T4", "T5"), ("BC_T5", "BCT6"), ("Thg 5", "T6-25"), ("T12-24", "T1-25")),
+        *(("Tháng Tư", "Tháng Năm"), ("3 tháng", "6T"), ("2025-04", "05.2025"), ("Tháng 12.2024", "Tháng 01.2025")),
+        *(("30-4-2025", "31.5.2025"), ("BC 30.4", "BC 31.5"), ("20250531", "30062025"), ("Tuần 9", "Tuần 25")),
+        *(("Quý I", "Quý II"), ("2024", "2025"), ("Năm 2024", "BC năm 2025"), ("Lần 1", "Lần 2")),
+        *(("Báo cáo cũ", "Báo cáo"), ("BC", "Báo cáo mới"), ("cu", "moi")),
+    ],
 )
 def test_the_names_of_the_sheets_say_which_is_newer(
     send: Send, told: Callable[[], Told], older: str, newer: str
@@ -122,7 +128,7 @@ def test_a_date_above_the_tables_says_which_is_newer(send: Send, told: Callable[
     assert told().rows()["A.01"].status == "Chưa thực hiện"
 
 
-@pytest.mark.parametrize("title", ["Báo cáo (2)", "Tháng 12", "Bản nháp"])
+@pytest.mark.parametrize("title", ["Báo cáo (2)", "Tháng 12", "Tuần 40", "Bản nháp"])
 def test_what_differs_without_a_word_which_is_newer_is_an_error(
     send: Send, told: Callable[[], Told], title: str
 ) -> None:
@@ -199,6 +205,39 @@ def test_one_officer_of_two_units_sends_both_in_one_workbook(
     assert [copy.name for copy in returned.copies] == ["VP_07-KH-UBND.xlsx"]
 
 
+@pytest.mark.parametrize(
+    "tabs", ["VP TYT vp-chi-tieu tyt-chi-tieu", "VP vp-chi-tieu TYT tyt-chi-tieu", "TYT VP tyt-chi-tieu vp-chi-tieu"]
+)
+def test_each_of_two_units_has_its_own_targets_in_whatever_order_the_sheets_stand(
+    workspace: Workspace, told: Callable[[], Told], tabs: str
+) -> None:
+    lead_both = APPENDIX_TABLE.replace(
+        "| Văn phòng          |                 | Năm", "| Văn phòng, Trạm Y tế |  | Năm"
+    )
+    write_plan(workspace.plan, lead_both)
+    preparing.issue(workspace, (), DAY)
+    both = openpyxl.Workbook()
+    both.remove(both.active)
+    pages = [both.create_sheet(name) for name in tabs.split()]
+    for page in pages:
+        unit, is_targets = ("VP", "TYT")["tyt" in page.title.casefold()], page.title.islower()
+        source = openpyxl.load_workbook(next(workspace.issued.glob(f"{unit}_*.xlsx")))
+        for row in source["Chỉ tiêu" if is_targets else "Báo cáo"].iter_rows():
+            for cell in row:
+                page.cell(cell.row, cell.column).value = None if cell.data_type == "f" else cell.value
+        if is_targets:
+            page["F4"].value, page["G4"].value = (3, 4) if unit == "VP" else (10, 20)
+        else:
+            page["I8"].value = "Đang thực hiện"
+    for at, page in enumerate(pages, start=1):
+        page.title = f"Trang {at}"
+    both.save(workspace.received / "VP.xlsx")
+    run = told()
+    counted = {told.unit.code: (told.achieved.value, told.total.value) for told in run.merged.register.targets}
+    assert counted == {"VP": (3, 4), "TYT": (10, 20)}
+    assert not run.of(BookCode.TARGETS_MISSING, RowCode.TARGET_DOUBLED)
+
+
 def test_a_table_that_is_no_report_beside_one_is_told_and_not_taken(send: Send, told: Callable[[], Told]) -> None:
     path = fill(send("VP"), FIRST)
     book = openpyxl.load_workbook(path)
@@ -208,6 +247,8 @@ def test_a_table_that_is_no_report_beside_one_is_told_and_not_taken(send: Send, 
     book.save(path)
     run = told()
     assert [(i.value, i.message.count("2 dòng")) for i in run.of(BookCode.TABLE_FOREIGN)] == [("Việc riêng", 1)]
+    # Nobody is asked to mend the headings of what is not taken.
+    assert not run.of(BookCode.COLUMN_MISSING, BookCode.COLUMN_RENAMED, BookCode.COLUMN_UNKNOWN)
     assert run.merged.register.rows.read == 4
     assert not [row for row in run.merged.register.details if not row.code]
 
@@ -247,3 +288,13 @@ def test_a_remark_in_brackets_behind_a_heading_is_passed_over(send: Send, told: 
     run = told()
     assert (run.rows()["A.01"].status, run.rows()["A.01"].result) == ("Đang thực hiện", "Đã họp")
     assert not run.of(BookCode.COLUMN_RENAMED, BookCode.COLUMN_MISSING)
+
+
+def test_a_slip_of_the_pen_before_a_remark_is_told(send: Send, told: Callable[[], Told]) -> None:
+    path = fill(send("VP"), FIRST)
+    book = openpyxl.load_workbook(path)
+    book["Báo cáo"]["C7"].value, book["Báo cáo"]["I7"].value = "Nhiệm vụ: (nội dung)", "Trạng tháii [bắt buộc]"
+    book.save(path)
+    run = told()
+    assert run.rows()["A.01"].status == "Đang thực hiện"
+    assert [issue.place.cell for issue in run.of(BookCode.COLUMN_RENAMED)] == ["I7"]

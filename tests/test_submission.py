@@ -63,9 +63,9 @@ def _edit(path: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
         ("Mã | Nhiệm vụ\nA.01 | Xây kè", ("CONFLICT", "C8", "Xây kè")),
         ("Mã | Nhiệm vụ | Trạng thái\n+ | Việc mới phát sinh | Hoàn thành", ("ADDED", "C13", "Việc mới phát sinh")),
         ("Mã | Nhiệm vụ | Trạng thái\nB.II.01 | Định danh cơ sở khám bệnh | Hoàn thành", ("NOT_ASSIGNED", "A13", "B.II.01 | Hoàn thành")),
-        ("Mã | Nhiệm vụ | Trạng thái\nZ.99 | Việc lạ | Hoàn thành", ("UNKNOWN_CODE", "A13", "Z.99 | Hoàn thành")),
+        ("Mã | Nhiệm vụ | Trạng thái\nZ.99 | Việc lạ | Hoàn thành", ("UNKNOWN_CODE", "A13", "Z.99 | Việc lạ | Hoàn thành")),
         ("Mã | Trạng thái | Kết quả, sản phẩm\n+ | Hoàn thành | Đã làm", ("NAMELESS", "A13", "Hoàn thành | Đã làm")),
-        ("Mã | Nhiệm vụ | Trạng thái\n+ | Số hóa hồ sơ lưu trữ của xã ta | Hoàn thành", ("DOUBLED", "A13", "Hoàn thành")),
+        ("Mã | Nhiệm vụ | Trạng thái\n+ | Số hóa hồ sơ lưu trữ của xã ta | Hoàn thành", ("DOUBLED", "A13", "Số hóa hồ sơ lưu trữ của xã ta | Hoàn thành")),
     ],
 )  # fmt: skip
 def test_faults_and_their_cells(send: Send, issued: Workspace, table: str, expected: tuple[str, str, str]) -> None:

@@ -75,7 +75,7 @@ def columns_of(sheet: Sheet, row: int, names: Names, taken: Collection[int] = ()
                 columns.setdefault(key, column)
     if len(columns) >= CERTAIN_HEADINGS:
         for column, text in texts.items():
-            key = "" if column in columns.values() else names.alike(text)
+            key = "" if column in columns.values() else names.alike(without_remark(text))
             if key:
                 columns.setdefault(key, column)
     return columns

@@ -188,7 +188,7 @@ def _read_share(
     unit, tables = share.unit, share.tables
     place = Place(bare.file, unit=unit.code)
     issues = [replace(issue, place=replace(issue.place, unit=unit.code)) for issue in bare.issues]
-    readings = [Reading(found, RowReader(found, unit, plan, as_of, bare.file).read()) for found in tables]
+    readings = [_read_table(found, unit, plan, as_of, place) for found in tables]
     rows = reports.together(readings, plan, as_of, place)
     is_other_plan = number is not None and fold(number) != fold(plan.settings.plan_number)
     if is_other_plan and not _fits(rows):
@@ -197,8 +197,6 @@ def _read_share(
         return _not_this_plan(bare, unit, issues, BookCode.NO_TASK.at(place), rows.read)
     if is_other_plan:
         issues.append(BookCode.PLAN_NUMBER.at(place, number or ""))
-    for found in tables:
-        issues += _column_issues(found, replace(place, sheet=found.sheet.name))
     tasks = {assignment.task.code: assignment for assignment in plan.assignments_of(unit)}
     issues += reports.missing_rows(rows, tasks, replace(place, sheet=tables[0].sheet.name))
     targets = read_targets(book, share.targets, unit, plan, bare.file)
@@ -220,6 +218,13 @@ def _read_share(
         targets_read=targets.read,
         targets_rejected=targets.rejected,
     )
+
+
+def _read_table(found: Table, unit: Unit, plan: Plan, as_of: date, place: Place) -> Reading:
+    """One table with all that is told of it, its headings first: of a table that is passed over none of it is."""
+    rows = RowReader(found, unit, plan, as_of, place.file).read()
+    columns = _column_issues(found, replace(place, sheet=found.sheet.name))
+    return Reading(found, replace(rows, issues=(*columns, *rows.issues)))
 
 
 def _not_this_plan(bare: Submission, unit: Unit, issues: Iterable[Issue], why: Issue, rows: int) -> Submission:

@@ -1,19 +1,19 @@
 """The report tables of a workbook: where they are, whose each is, and what several of one unit say together."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from itertools import chain
+from operator import itemgetter
 
-from toolkit import deadlines, table
+from toolkit import table
 from toolkit.codes import BookCode, RowCode
 from toolkit.entry import Entry, Written
 from toolkit.issues import Issue, Place
 from toolkit.layout import REPORT, REPORT_TARGETS, Layout
 from toolkit.model import Plan, Unit
 from toolkit.spreadsheet import Workbook
+from toolkit.submission import recency
 from toolkit.submission.identity import unit_in_name, unit_in_title
 from toolkit.submission.rows import Rows
 from toolkit.table import Table
@@ -21,9 +21,6 @@ from toolkit.vietnamese import clean, fold
 
 NEEDED = ("task", "status")
 _OPEN = tuple(column for column in REPORT.columns if column.open)
-# "T6" on a tab is a month; "Lần 2", "Đợt 2" count.
-_SHORT_MONTH = re.compile(r"\bt\.? ?(\d{1,2})\b")
-_COUNTED = re.compile(r"\b(?:lan|dot|ban|ky|so)(?: so| thu)? ?(\d{1,3})\b")
 
 
 @dataclass(frozen=True)
@@ -88,25 +85,49 @@ class Share:
 def share_out(book: Workbook, tables: Tables, known: Unit, plan: Plan) -> list[Share]:
     """Whose each table is.
 
-    Where the titles or tabs of reports name several units, each is its own; else all are those of the known unit. A
-    table of targets is of the unit whose report stands on its sheet, or else on the nearest sheet before it.
+    Where the titles or tabs of reports name several units, each is its own; else all are those of the known unit.
     """
-    named = [unit_in_title(found, plan) or unit_in_name(found.sheet.name, plan) for found in tables.reports]
+    named = [_named(found, plan) for found in tables.reports]
     if len({unit.code for unit in named if unit}) < 2:
         return [Share(known, tables.reports, tables.targets)]
     owners = [unit or known for unit in named]
-    last, owner_of = owners[0], {}
-    for sheet in book.sheets:
-        here = (unit for found, unit in zip(tables.reports, owners, strict=True) if found.sheet is sheet)
-        last = owner_of[sheet.name] = next(here, last)
+    owners_of_targets = _owners_of_targets(book, tables, owners, plan)
     return [
         Share(
             unit,
             tuple(found for found, owner in zip(tables.reports, owners, strict=True) if owner is unit),
-            tuple(found for found in tables.targets if owner_of[found.sheet.name] is unit),
+            tuple(found for found, owner in zip(tables.targets, owners_of_targets, strict=True) if owner is unit),
         )
         for unit in {unit.code: unit for unit in owners}.values()
     ]
+
+
+def _named(found: Table, plan: Plan) -> Unit | None:
+    return unit_in_title(found, plan) or unit_in_name(found.sheet.name, plan)
+
+
+def _owners_of_targets(book: Workbook, tables: Tables, owners: Sequence[Unit], plan: Plan) -> list[Unit]:
+    """The unit of each table of targets: on a sheet of its own the one that its title or tab names.
+
+    Of the others the first is the first unit's and so on, if each unit that owes targets has one; else each is of the
+    unit whose report is the nearest before it.
+    """
+    sheets = [sheet.name for sheet in book.sheets]
+
+    def at(found: Table) -> tuple[int, int]:
+        return sheets.index(found.sheet.name), found.header_row
+
+    reports = sorted(((at(found), unit) for found, unit in zip(tables.reports, owners, strict=True)), key=itemgetter(0))
+    own = [all(found.sheet is not report.sheet for report in tables.reports) for found in tables.targets]
+    named = [_named(found, plan) if alone else None for found, alone in zip(tables.targets, own, strict=True)]
+    owner_of = {at(f): unit for f, unit in zip(tables.targets, named, strict=True) if unit and unit in owners}
+    rest = sorted(at(found) for found in tables.targets if at(found) not in owner_of)
+    owing = dict.fromkeys(unit for _, unit in reports if plan.targets_of(unit) and unit not in owner_of.values())
+    if len(owing) == len(rest):
+        owner_of |= dict(zip(rest, owing, strict=True))
+    for place in rest:
+        owner_of.setdefault(place, [reports[0][1], *(unit for before, unit in reports if before < place)][-1])
+    return [owner_of[at(found)] for found in tables.targets]
 
 
 def together(readings: Sequence[Reading], plan: Plan, as_of: date, place: Place) -> Rows:
@@ -169,24 +190,8 @@ def _newest_first(readings: Sequence[Reading], year: int, as_of: date) -> list[R
     titles = [_title(one.table) for one in readings]
     common = set.intersection(*map(set, titles))
     own_lines = [[line for line in lines if line not in common] for lines in titles]
-    for texts in ([[one.sheet] for one in readings], own_lines):
-        for told in (partial(_day, year=year, as_of=as_of), _number):
-            numbers = [next(filter(None, map(told, lines)), 0) for lines in texts]
-            of_number = dict(zip(numbers, readings, strict=True))
-            if 0 not in of_number and len(of_number) == len(readings):
-                return [of_number[number] for number in sorted(of_number, reverse=True)]
-    return None
-
-
-def _day(text: str, year: int, as_of: date) -> int:
-    """The day that a text names, as a number; none where its month has not begun, for then it may be of last year."""
-    day = deadlines.read(_SHORT_MONTH.sub(r"thang \1", fold(text)), year).due
-    return day.toordinal() if day and day.replace(day=1) <= as_of else 0
-
-
-def _number(text: str) -> int:
-    found = _COUNTED.search(fold(text))
-    return int(found[1]) if found else 0
+    order = recency.newest_first([one.sheet for one in readings], own_lines, year, as_of)
+    return [readings[at] for at in order] if order else None
 
 
 def _title(found: Table) -> list[str]:

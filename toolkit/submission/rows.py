@@ -111,8 +111,10 @@ class RowReader:
         """All that the unit wrote in the row goes into the issue, so nothing is lost."""
         task = str(details.get("task", ""))
         place = Fields(row, self._file, self._unit.code, task).place(key)
+        # The words of the plan are nobody's entry.
+        own = "" if key == "task" or fold(row.text("task")) in self._words else row.line("task")
         filled = (clean(row.text(column.key)) for column in REPORT.columns if column.open)
-        whole = code.at(place, " | ".join(filter(None, (value, *filled))), **details)
+        whole = code.at(place, " | ".join(filter(None, (value, own, *filled))), **details)
         self._issues.append(replace(code.at(place, value, **details), value=whole.value))
 
     def _take_coded(self, row: Row, code: str, text: str) -> None:
