@@ -246,7 +246,9 @@ def test_a_table_that_is_no_report_beside_one_is_told_and_not_taken(send: Send, 
         page.append(line)
     book.save(path)
     run = told()
-    assert [(i.value, i.message.count("2 dòng")) for i in run.of(BookCode.TABLE_FOREIGN)] == [("Việc riêng", 1)]
+    (found,) = run.of(BookCode.TABLE_FOREIGN)
+    assert (found.place.sheet, found.message.count("(2 dòng)")) == ("Việc riêng", 1)
+    assert found.value == "1 | Sửa máy in | Xong | 2 | Mua giấy | Chưa"
     # Nobody is asked to mend the headings of what is not taken.
     assert not run.of(BookCode.COLUMN_MISSING, BookCode.COLUMN_RENAMED, BookCode.COLUMN_UNKNOWN)
     assert run.merged.register.rows.read == 4
@@ -298,3 +300,16 @@ def test_a_slip_of_the_pen_before_a_remark_is_told(send: Send, told: Callable[[]
     run = told()
     assert run.rows()["A.01"].status == "Đang thực hiện"
     assert [issue.place.cell for issue in run.of(BookCode.COLUMN_RENAMED)] == ["I7"]
+
+
+def test_numbers_of_columns_under_the_headings_are_no_row(send: Send, told: Callable[[], Told]) -> None:
+    path = fill(send("VP"), FIRST)
+    book = openpyxl.load_workbook(path)
+    page = book["Báo cáo"]
+    page.insert_rows(8)
+    for column in range(1, 16):
+        page.cell(8, column).value = f"({column})"
+    book.save(path)
+    run = told()
+    assert (run.rows()["A.01"].row, run.merged.register.rows.rejected) == (9, 0)
+    assert not [issue for issue in run.merged.register.issues if issue.severity is Severity.ERROR]

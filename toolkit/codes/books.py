@@ -100,7 +100,7 @@ class BookCode(Catalogue):
     CLOCK_AHEAD = Rule(
         "B19",
         _W,
-        "Tệp ghi lưu lúc {value}, là lúc chưa đến, nên không biết bản nào mới; bản khác của đơn vị được ưu tiên.",
+        "Tệp ghi lưu lúc {value}, là lúc chưa đến, nên không biết lưu khi nào; đơn vị có bản khác thì lấy theo bản khác.",
         "Xem bản nào đúng, bỏ bản kia; đề nghị đơn vị chỉnh lại ngày giờ của máy tính.",
         is_clerks=True,
     )
@@ -129,7 +129,7 @@ class BookCode(Catalogue):
     TABLE_FOREIGN = Rule(
         "B38",
         _W,
-        "Bảng ở trang tính «{value}» ({rows} dòng) không theo mẫu và không có nhiệm vụ nào của kế hoạch nên không lấy.",
+        "Bảng này ({rows} dòng) không theo mẫu và không có nhiệm vụ nào của kế hoạch nên không lấy: {value}",
         "Nếu cần tổng hợp, chép nội dung vào bảng báo cáo.",
     )
     UNITS_SEVERAL = Rule(

@@ -139,7 +139,8 @@ def together(readings: Sequence[Reading], plan: Plan, as_of: date, place: Place)
     """
     known, strange = _sorted_out(readings)
     issues = [
-        BookCode.TABLE_FOREIGN.at(replace(place, sheet=one.sheet), one.sheet, rows=one.rows.read) for one in strange
+        BookCode.TABLE_FOREIGN.at(replace(place, sheet=one.sheet), _words(one.table), rows=one.rows.read)
+        for one in strange
     ]
     filled = [one for one in known if one.rows.is_filled] or known[:1]
     issues += _passed_over(known, filled, place)
@@ -163,6 +164,11 @@ def _sorted_out(readings: Sequence[Reading]) -> tuple[list[Reading], list[Readin
     if not any(one.rows.names_plan for one in readings):
         return list(readings), []
     return known, [one for one in readings if one not in known]
+
+
+def _words(found: Table) -> str:
+    rows = (found.sheet.texts(row.index, found.sheet.filled_columns) for row in found.rows())
+    return " | ".join(clean(text) for texts in rows for text in texts if text)
 
 
 def _passed_over(known: Sequence[Reading], filled: Sequence[Reading], place: Place) -> Iterator[Issue]:

@@ -1,5 +1,6 @@
 """The rows of a unit's report: each becomes an entry, or is rejected with a word why. None is dropped."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -26,6 +27,7 @@ _SAME_TASK = 60
 # and its number does not speak against it; from the second on it is too near a task to be a new one.
 _CERTAIN_TASK, _CLEARLY, _NEAR_TASK = 92, 10, 85
 
+_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _OPEN_KEYS = tuple(column.key for column in REPORT.columns if column.open)
 _OWN_KEYS = tuple(column.key for column in REPORT.columns if column.key != "standing")
 
@@ -93,6 +95,9 @@ class RowReader:
         filled = [key for key in _OWN_KEYS if row.texts.get(key)]
         if not filled:
             return not row.has_damage
+        if all(_COLUMN_NUMBER.fullmatch(row.line(key)) for key in filled) and code not in self._plan.task_of:
+            # "(1) (2) (3) …" under the headings.
+            return True
         if len(filled) > 1 or filled[0] in _OPEN_KEYS or code in self._plan.task_of:
             return False
         if filled[0] == "task" and not UNIT_LINE.match(row.line("task")):
