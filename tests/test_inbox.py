@@ -61,6 +61,21 @@ def test_folders_that_may_not_be_read_are_errors(issued: Workspace, send: Send) 
     assert ordinary(*command).returncode == 0
 
 
+def test_files_of_a_folder_that_only_tells_their_names_are_errors(issued: Workspace, send: Send) -> None:
+    """Such a folder can be listed, and not even what its files are can be asked."""
+    listed = issued.received / "xã"
+    listed.mkdir()
+    send("CA").rename(listed / "CA.xlsx")
+    command = [sys.executable, "-P", "-m", "toolkit", "validate", "-C", str(issued.root), "--json"]
+    listed.chmod(0o444)
+    try:
+        ran = ordinary(*command)
+    finally:
+        listed.chmod(0o755)
+    told = [(issue["code"], issue["file"]) for issue in json.loads(ran.stdout)["issues"]]
+    assert (ran.returncode, told) == (3, [("T06", "nop/xã/CA.xlsx")])
+
+
 @pytest.mark.parametrize("kind", ["missing", "file", "link"])
 def test_no_folder_to_read_is_an_error(issued: Workspace, kind: str) -> None:
     issued.received.rmdir()

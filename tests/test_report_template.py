@@ -47,6 +47,7 @@ def _slip(data: bytes) -> Slip:
         ("{{ tong_so * 2 }}", f"không tính được «*», {TEXTS_ONLY}"),
         ("{{ x + 1 }}", "không có thẻ «x»"),
         ("{{ tong_soo }}", "không có thẻ «tong_soo», có lẽ là «tong_so»"),
+        ("{% set a = {} %}{{ a.b }}", "không có mục «b», vì chỗ này không có mục nào bên trong"),
         ("{{ Tổng_số }}", "không có thẻ «Tổng_số», có lẽ là «tong_so»"),
         ("{{ tổng số }}", "không hiểu được cách ghi thẻ, có lẽ là «tong_so»"),
         ("{% include 'x' %}", "mẫu báo cáo không dùng được lệnh «include»"),
@@ -346,4 +347,16 @@ def test_the_command_says_one_sentence(merged: Workspace, tmp_path: Path) -> Non
         ran = _report(merged, template)
         assert (ran.exit_code, len(ran.output.splitlines()), told in ran.output) == (2, 1, True), ran.output
     assert not (tmp_path / "da_chay").exists()
+    assert not list(merged.consolidated.glob("*.docx"))
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_a_template_that_is_no_file_is_told_and_not_passed_over(merged: Workspace, kind: str) -> None:
+    merged.report_template.unlink(missing_ok=True)
+    if kind == "folder":
+        merged.report_template.mkdir()
+    else:
+        merged.report_template.symlink_to("khong_co")
+    ran = CliRunner().invoke(phuluc, ["report", "-C", str(merged.root)])
+    assert (ran.exit_code, "Không đọc được mẫu báo cáo mau_bao_cao.docx: Đây không phải" in ran.output) == (2, True)
     assert not list(merged.consolidated.glob("*.docx"))

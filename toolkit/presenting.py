@@ -1,5 +1,6 @@
 """Steps that begin with a workbook that is there: a consolidated one recalled or reported, an appendix flagged."""
 
+import os
 import zipfile
 from dataclasses import dataclass
 from datetime import date
@@ -105,7 +106,7 @@ def report(workspace: Workspace, file: Path | None, output: Path | None) -> Path
     period = recall(workspace, file).period
     target = workspace.root / output if output else workspace.written_report(period.as_of)
     own = workspace.report_template
-    template = own if own.is_file() else shipped() / own.name
+    template = own if os.path.lexists(own) else shipped() / own.name
     data = written.write(period, settings, template)
     with workspace.exclusive():
         return workspace.ledger.publish(target, data)

@@ -4,6 +4,7 @@ The kind is decided by content, not by name. A file that cannot be read is not a
 forget: it raises `Unreadable`, which carries the catalogue's code.
 """
 
+import os
 import stat
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -189,9 +190,9 @@ def load(path: Path) -> bytes:
             raise Unreadable(FileCode.TOO_LARGE, number(round(status.st_size / 2**20)))
         return path.read_bytes()
     except FileNotFoundError as fault:
-        raise Unreadable(FileCode.SPECIAL if path.is_symlink() else FileCode.MISSING) from fault
+        raise Unreadable(FileCode.SPECIAL if os.path.islink(path) else FileCode.MISSING) from fault
     except OSError as fault:
-        raise Unreadable(FileCode.SPECIAL if path.is_symlink() else FileCode.BLOCKED) from fault
+        raise Unreadable(FileCode.SPECIAL if os.path.islink(path) else FileCode.BLOCKED) from fault
 
 
 def parse(data: bytes) -> Workbook:

@@ -231,7 +231,7 @@ def _unknown(names: Iterable[str]) -> type[StrictUndefined]:
             name, owner = self._undefined_name, self._undefined_obj
             if owner is missing:
                 return f"không có thẻ «{name}»{_nearest(name, names)}"
-            if isinstance(owner, Mapping):
+            if isinstance(owner, Mapping) and owner:
                 near = _nearest(str(name), owner)
                 return f"không có mục «{name}»{near or f', chỉ có {_listed(owner)}'}"
             if isinstance(owner, (tuple, list)) and isinstance(name, int):
