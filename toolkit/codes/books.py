@@ -100,7 +100,7 @@ class BookCode(Catalogue):
     CLOCK_AHEAD = Rule(
         "B19",
         _W,
-        "Tệp ghi lưu lúc {value}, là lúc chưa đến, nên không biết lưu khi nào; đơn vị có bản khác thì lấy theo bản khác.",
+        "Tệp ghi lưu lúc {value}, là lúc chưa đến, nên không rõ lưu khi nào; có bản khác thì lấy theo bản khác.",
         "Xem bản nào đúng, bỏ bản kia; đề nghị đơn vị chỉnh lại ngày giờ của máy tính.",
         is_clerks=True,
     )
