@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, Undefined, nodes, pass_eval_context
+from jinja2 import StrictUndefined, Template, Undefined, nodes, pass_context, pass_eval_context
 from jinja2.filters import do_join
-from jinja2.runtime import LoopContext, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -106,7 +106,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, content: Content, found: Iterable[Tag], *, autoescape: bool = True) -> None:
         own = (name for tag in found for name in _NAMED.findall(tag.words) if tag.is_statement)
         self.names = tuple(dict.fromkeys((*content, *(name for pair in own for name in pair if name), "loop")))
-        super().__init__(undefined=_unknown(self.names), autoescape=autoescape, finalize=_shown)
+        super().__init__(undefined=_unknown(self.names), autoescape=autoescape, finalize=_put_in)
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in _FILTERS} | {"join": _join}
         self.tests = {name: self.tests[name] for name in _TESTS}
@@ -241,8 +241,14 @@ def _unknown(names: Iterable[str]) -> type[StrictUndefined]:
     return Unknown
 
 
+@pass_context
+def _put_in(_context: Context, value: object) -> object:
+    """Called for every value before it is put in; with the context, or Jinja would put in what is constant unseen."""
+    return _shown(value)
+
+
 def _shown(value: object) -> object:
-    """What may stand in a report; called for every value before it is put in."""
+    """What may stand in a report."""
     if isinstance(value, (str, Undefined)) or type(value) in (int, float):
         return value
     if isinstance(value, (Mapping, tuple, list)):
