@@ -266,12 +266,7 @@ def test_what_came_in_is_checked_first(above: Workspace, below: Callable[[str, d
     assert (ran.exit_code, list(above.returned.iterdir())) == (3, [])
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("1e999", "inf"), ("7", "700%"), ("0.5", 0.5)])
-def test_a_share_that_is_none_is_no_figure(
-    above: Workspace, below: Callable[[str, date], Path], typed: str, kept: str | float
-) -> None:
-    sent = _receive(above, below("xã Một", DAY), "X1")
-
+def _typed_at_m5(sent: Path, typed: str) -> None:
     def change(parts: dict[str, bytes]) -> None:
         for name, part in parts.items():
             if name.startswith("xl/worksheets/") and b"CHI" not in part:
@@ -280,6 +275,23 @@ def test_a_share_that_is_none_is_no_figure(
                 )
 
     sent.write_bytes(edited(sent.read_bytes(), change))
+
+
+def test_a_broken_figure_of_the_level_below_is_told_with_its_cell(
+    above: Workspace, below: Callable[[str, date], Path]
+) -> None:
+    sent = _receive(above, below("xã Một", DAY), "X1")
+    _typed_at_m5(sent, "1e999")
+    told = [issue for issue in workflow.merge(above, (), None, DAY, BELOW).register.issues if issue.place.unit == "X1"]
+    assert [issue.code for issue in told] == [BookCode.NOT_CONSOLIDATED]
+    assert "ô Chi tiết!M5 bị hỏng" in told[0].message
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("7", "700%"), ("0.5", 0.5)])
+def test_a_share_that_is_none_is_no_figure(
+    above: Workspace, below: Callable[[str, date], Path], typed: str, kept: str | float
+) -> None:
+    _typed_at_m5(_receive(above, below("xã Một", DAY), "X1"), typed)
     merged = workflow.merge(above, (), None, DAY, BELOW)
     assert [d.progress for d in merged.period.details if d.row == 5] == [kept]
     assert archive.recall("", merged.output).period == merged.period

@@ -91,6 +91,8 @@ def test_every_command_refuses_before_it_works(
     target = issued.root / "đích"
     make(target)
     before = _found(target)
+    # What is named begins where the person stands.
+    monkeypatch.chdir(issued.root)
     commands = [
         ("merge", "-o", "đích"),
         ("flag", sent, "-o", "đích"),

@@ -33,6 +33,7 @@ from toolkit.layout import (
 )
 from toolkit.model import Delivery, Plan, Standing
 from toolkit.period import Group, Period, Receipt, TargetResult
+from toolkit.places import cell_name
 from toolkit.rules import Severity
 from toolkit.spreadsheet import Unreadable, Workbook
 from toolkit.submission import Submission
@@ -163,6 +164,8 @@ def _table(book: Workbook, layout: Layout) -> Table:
     found = table.find(sheet, layout, needed) if sheet else None
     if found is None:
         raise NotConsolidated(f"Tệp không có trang tính «{layout.sheet}» với đủ các cột của tệp tổng hợp.")
+    for row, column in sorted(found.sheet.oddities.broken):
+        raise NotConsolidated(f"Giá trị lưu ở ô {layout.sheet}!{cell_name(row, column)} bị hỏng.")
     return found
 
 
