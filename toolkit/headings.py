@@ -18,7 +18,7 @@ _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 
 def without_remark(text: str) -> str:
     """A heading without what stands in brackets in it."""
-    return _REMARK.sub(" ", text).strip()
+    return _REMARK.sub(" ", text).strip() if "(" in text or "[" in text else text
 
 
 @dataclass(frozen=True)
