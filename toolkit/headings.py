@@ -12,6 +12,8 @@ from toolkit.vietnamese import fold
 
 # This many known headings make a row the header row for certain; likeness is 0 to 100.
 CERTAIN_HEADINGS, _SHORTEST_MISSPELT, _SAME_HEADING, _CLEARLY = 3, 6, 88, 8
+# A heading with its remark.
+_LONGEST = 200
 # What an officer adds to a heading: "Tổng số (hồ sơ)".
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 
@@ -35,6 +37,18 @@ class Names:
     def may_head(self, values: Iterable[Value]) -> bool:
         """Whether a row holds so many headings as we write them that it is worth a closer look."""
         return sum(isinstance(value, str) and value in self.printed for value in values) >= CERTAIN_HEADINGS
+
+    def count(self, values: Iterable[Value]) -> int:
+        """How many cells of a row are headings for certain."""
+        found = 0
+        for value in values:
+            if isinstance(value, str) and 0 < len(value) <= _LONGEST:
+                text = fold(value)
+                found += text in self.own or text in self.other or self._is_known_bare(text)
+        return found
+
+    def _is_known_bare(self, text: str) -> bool:
+        return ("(" in text or "[" in text) and bool(self.known(text))
 
     def known(self, text: str) -> str:
         """The key of a folded text, whatever remark stands in brackets behind it; empty where there is none."""

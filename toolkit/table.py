@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from toolkit.headings import CERTAIN_HEADINGS, Names, columns_of, heading, names_of, without_remark
+from toolkit.headings import CERTAIN_HEADINGS, columns_of, heading, names_of, without_remark
 from toolkit.layout import Column, Layout
 from toolkit.oddities import Span
 from toolkit.places import cell_name
@@ -14,7 +14,6 @@ from toolkit.vietnamese import clean, fold
 
 # Title blocks are short; a heading further down is not one.
 _SEARCHED_ROWS = 40
-_LONGEST_HEADING = 60
 
 
 @dataclass(frozen=True)
@@ -175,6 +174,9 @@ def find(sheet: Sheet, layout: Layout, required: tuple[str, ...]) -> Table | Non
     best: Table | None = None
     names = names_of(layout)
     for row in range(sheet.first_row, min(sheet.end_row, sheet.first_row + _SEARCHED_ROWS)):
+        # Headings stand in the row or in the one above; a slip of the pen counts only beside three that are certain.
+        if names.count(sheet.row(row)) + names.count(sheet.row(row - 1)) < min(len(required), CERTAIN_HEADINGS):
+            continue
         columns = columns_of(sheet, row, names)
         if all(key in columns for key in required) and (best is None or len(columns) > len(best.columns)):
             best = Table(sheet, row, columns)
@@ -194,7 +196,7 @@ def find_all(sheet: Sheet, layout: Layout, beside: Table | None = None) -> tuple
     names = names_of(layout)
     found: list[Table] = []
     for row in sheet.filled_rows:
-        if not _may_be_headings(sheet, row, names):
+        if names.count(sheet.row(row)) < 2:
             continue
         taken = beside.columns.values() if beside and beside.header_row == row else ()
         columns = columns_of(sheet, row, names, taken)
@@ -207,17 +209,6 @@ def find_all(sheet: Sheet, layout: Layout, beside: Table | None = None) -> tuple
             found.pop()
         found.append(Table(sheet, row, columns, _top(sheet, row, columns, layout)))
     return tuple(replace(one, others=tuple(other for other in found if other is not one)) for one in found)
-
-
-def _may_be_headings(sheet: Sheet, row: int, names: Names) -> bool:
-    """Whether two cells of the row itself are headings: a quick look, for a report has thousands of rows."""
-    known = 0
-    for value in sheet.row(row):
-        if isinstance(value, str) and 0 < len(value) <= _LONGEST_HEADING:
-            known += bool(names.known(fold(value)))
-            if known > 1:
-                return True
-    return False
 
 
 def _top(sheet: Sheet, header_row: int, columns: dict[str, int], layout: Layout) -> int:

@@ -7,14 +7,15 @@ from datetime import date, datetime
 
 from toolkit.codes import CellCode
 from toolkit.issues import Issue, Place
-from toolkit.table import Table
+from toolkit.table import Row, Table
 
 
 def flipped_dates(found: Table, place: Place) -> Iterator[Issue]:
     """The finish dates that may be turned, where the column shows the sign of it: every date has a day up to 12,
     and days from 13 on, of which no such Excel could make a date, have stayed text. Nothing is turned back here.
     """
-    written = [(row, value) for row in found.rows() if (value := row.value("finished")) != ""]
+    below = (Row(found, index) for index in found.filled_rows)
+    written = [(row, value) for row in below if (value := row.value("finished")) != ""]
     sign = next((row.text("finished") for row, value in written if _stayed_text(value)), "")
     if not sign or any(isinstance(value, date) and value.day > 12 for _, value in written):
         return
