@@ -23,6 +23,7 @@ from toolkit.guard import Cause
 from toolkit.readers import Grid
 from toolkit.spreadsheet import Unreadable
 from toolkit.spreadsheetml import Broken, Flaw
+from toolkit.spreadsheetml.cells import Broken, Flaw
 from toolkit.workspace import Workspace
 
 # One cell of each kind, and texts that look like markup, escapes and white space.
@@ -236,3 +237,11 @@ def test_fewer_cells_than_the_file_holds_are_told_with_both_figures(
     assert told.value.sentence == (
         "Trang tính «Bảng 2» có 3 ô đã điền nhưng số ô đọc được là 2, nên không lấy số liệu của tệp này."
     )
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [("NaN", "không phải là số"), ("-INF", "không phải là số"), ("1E400", "không phải là số «1E400»")],
+)
+def test_words_of_programs_are_in_no_sentence(stored: str, told: str) -> None:
+    assert Broken(Flaw.NUMBER, stored).told == told

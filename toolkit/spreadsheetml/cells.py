@@ -36,6 +36,9 @@ class Flaw(Enum):
     TWICE = "ghi hai lần, mỗi lần một khác:"
 
 
+_PROGRAMS_WORDS = ("nan", "inf", "infinity")
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A cell whose value cannot be taken: why, and what stands there."""
@@ -46,6 +49,9 @@ class Broken:
     @property
     def told(self) -> str:
         """In words, within a sentence."""
+        if self.flaw is Flaw.NUMBER and self.stored.lstrip("+-").casefold() in _PROGRAMS_WORDS:
+            # What programs write for no number says nothing to people.
+            return self.flaw.value
         return f"{self.flaw.value} {self.stored if self.flaw is Flaw.TWICE else f'«{self.stored}»'}"
 
 
