@@ -23,7 +23,6 @@ from toolkit.guard import Cause
 from toolkit.readers import Grid
 from toolkit.spreadsheet import Unreadable
 from toolkit.spreadsheetml import Broken, Flaw
-from toolkit.spreadsheetml.cells import Broken, Flaw
 from toolkit.workspace import Workspace
 
 # One cell of each kind, and texts that look like markup, escapes and white space.
