@@ -313,3 +313,16 @@ def test_numbers_of_columns_under_the_headings_are_no_row(send: Send, told: Call
     run = told()
     assert (run.rows()["A.01"].row, run.merged.register.rows.rejected) == (9, 0)
     assert not [issue for issue in run.merged.register.issues if issue.severity is Severity.ERROR]
+
+
+def test_a_workbook_that_was_handed_out_is_no_stranger_though_its_tasks_were_reworded(
+    send: Send, told: Callable[[], Told]
+) -> None:
+    path = fill(send("VP"), FIRST)
+    book = openpyxl.load_workbook(path)
+    for at, row in enumerate(TASKS):
+        book["Báo cáo"].cell(row, 3).value = f"Việc khác hẳn số {at}"
+    book.save(path)
+    run = told()
+    assert len(run.of(RowCode.CONFLICT)) == len(TASKS)
+    assert not run.of(BookCode.NO_TASK)

@@ -51,7 +51,7 @@ class Broken:
         """In words, within a sentence."""
         if self.flaw is Flaw.NUMBER and self.stored.lstrip("+-").casefold() in _PROGRAMS_WORDS:
             # What programs write for no number says nothing to people.
-            return self.flaw.value
+            return f"{self.flaw.value}"
         return f"{self.flaw.value} {self.stored if self.flaw is Flaw.TWICE else f'«{self.stored}»'}"
 
 

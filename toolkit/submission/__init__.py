@@ -193,7 +193,8 @@ def _read_share(
     is_other_plan = number is not None and fold(number) != fold(plan.settings.plan_number)
     if is_other_plan and not _fits(rows):
         return _not_this_plan(bare, unit, issues, BookCode.OTHER_PLAN.at(place, number or ""), rows.read)
-    if not rows.names_plan:
+    # A workbook that was handed out for this plan is no stranger, whatever its rows say.
+    if number is None and not rows.names_plan:
         return _not_this_plan(bare, unit, issues, BookCode.NO_TASK.at(place), rows.read)
     if is_other_plan:
         issues.append(BookCode.PLAN_NUMBER.at(place, number or ""))
