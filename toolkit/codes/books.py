@@ -129,7 +129,7 @@ class BookCode(Catalogue):
     TABLE_FOREIGN = Rule(
         "B38",
         _W,
-        "Bảng này ({rows} dòng) không theo mẫu và không có nhiệm vụ nào của kế hoạch nên không lấy: {value}",
+        "Bảng này ({rows} dòng) không theo mẫu và không có nhiệm vụ nào của kế hoạch nên không lấy: «{value}».",
         "Nếu cần tổng hợp, chép nội dung vào bảng báo cáo.",
     )
     UNITS_SEVERAL = Rule(
