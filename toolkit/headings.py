@@ -44,10 +44,11 @@ class Names:
         for value in values:
             if isinstance(value, str) and 0 < len(value) <= _LONGEST:
                 text = fold(value)
-                found += text in self.own or text in self.other or self._is_known_bare(text)
+                found += text in self.own or text in self.other or self._has_known_remark(text)
         return found
 
-    def _is_known_bare(self, text: str) -> bool:
+    def _has_known_remark(self, text: str) -> bool:
+        """Whether a text in brackets follows a heading; asked last, for it takes longest."""
         return ("(" in text or "[" in text) and bool(self.known(text))
 
     def known(self, text: str) -> str:
